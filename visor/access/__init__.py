@@ -1,0 +1,1 @@
+"""Mechanism of access, no tables: decisions, acting as somebody, declared rules, locked managers."""

@@ -1,0 +1,37 @@
+"""What every page knows: who is here, where they may go, how long the session lasts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+NAVIGATION = (("Home", "home"), ("Find or add a person", "search"))
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
+    return {
+        "actor": actor,
+        "demo_mode": settings.DEMO,
+        "request_id": getattr(request, "request_id", ""),
+        "navigation": _navigation(request) if actor is not None and actor.ready else [],
+        "idle_seconds": settings.SESSION_IDLE_SECONDS if signed_in else None,
+        "urls": {
+            name: _url(name)
+            for name in ("home", "account", "sign_out", "keepalive", "help", "how_access_works")
+        },
+    }
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    entries = [(text, _url(name)) for text, name in NAVIGATION]
+    return [{"text": text, "href": url, "current": request.path == url} for text, url in entries if url]
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
