@@ -72,7 +72,9 @@ class Unit(models.Model):
                 condition=Q(kind=UnitKind.NATIONAL, parent=None)
                 | ~Q(kind=UnitKind.NATIONAL) & Q(parent__isnull=False),
             ),
-            models.UniqueConstraint(fields=["kind"], condition=Q(kind=UnitKind.NATIONAL), name="unit_one_nation"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind=UnitKind.NATIONAL), name="unit_one_nation"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,10 @@
 """The tree keeps its own paths, and the database refuses postings that must not be."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
 from tests.factories.organisation import make_person, make_unit, post, registrar, unit
@@ -85,31 +84,6 @@ def test_there_is_one_nation() -> None:
         Unit.objects.create(kind=UnitKind.NATIONAL, code="SC", name="Scotland", agency=unit("EW").agency)
     with pytest.raises(IntegrityError, match="unit_only_national_has_no_parent"), transaction.atomic():
         Unit.objects.create(kind=UnitKind.REGION, code="SC", name="Scotland", agency=unit("EW").agency)
-
-
-def test_a_unit_added_while_its_parent_moves_gets_the_new_ancestors(own_database: str) -> None:
-    """The one who adds waits for the one who moves, instead of copying ancestors that are about to change."""
-    team = make_unit(unit("N54DUR"))
-    moved, added = threading.Event(), threading.Event()
-
-    def add() -> None:
-        moved.wait(10)
-        try:
-            make_unit(team, UnitKind.POD)
-        finally:
-            added.set()
-            connection.close()
-
-    helper = threading.Thread(target=add)
-    helper.start()
-    with transaction.atomic():
-        Unit.objects.filter(pk=team.pk).update(parent=unit("N07NEWM"))
-        moved.set()
-        assert not added.wait(0.5)
-    helper.join(10)
-    pod = Unit.objects.get(parent=team)
-    assert Place.objects.get(unit=pod).region == unit("N07")
-    assert kept_paths() == true_paths()
 
 
 def test_a_unit_below_inherits_region_and_area() -> None:
