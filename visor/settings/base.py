@@ -155,7 +155,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- files ---
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [(name, BASE_DIR / "static" / name) for name in ("css", "js", "images", "vendor")]
 VAR_DIR = BASE_DIR / "var"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5

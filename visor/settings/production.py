@@ -1,6 +1,7 @@
 """Production: everything comes from the environment, and a gap stops the start (`checks.py` asks the database)."""
 
 import os
+from pathlib import Path
 
 from visor.settings import env
 from visor.settings.base import *  # noqa: F403

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+LINKS = ("home", "account", "sign_out", "keepalive", "help", "how_access_works")
 NAVIGATION = (("Home", "home"), ("Find or add a person", "search"))
 
 
@@ -18,10 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "request_id": getattr(request, "request_id", ""),
         "navigation": _navigation(request) if actor is not None and actor.ready else [],
         "idle_seconds": settings.SESSION_IDLE_SECONDS if signed_in else None,
-        "urls": {
-            name: _url(name)
-            for name in ("home", "account", "sign_out", "keepalive", "help", "how_access_works")
-        },
+        "urls": {name: _url(name) if signed_in or name == "home" else "" for name in LINKS},
     }
 
 

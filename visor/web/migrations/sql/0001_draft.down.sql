@@ -1,0 +1,1 @@
+DROP POLICY own_draft ON web_draft;
