@@ -8,13 +8,14 @@ COPY visor/__init__.py visor/
 COPY visor/launch visor/launch
 RUN python3 -m visor.launch.environment runtime
 COPY . .
+# The image is read-only when it runs, so the bytecode is made here.
 # Collecting static files reads the settings but none of these values; they do not reach the next stage.
 RUN SECRET_KEY=only-for-the-build-0123456789-0123456789-0123456789-0123 \
     DATA_KEY=only-for-the-build-0123456789-0123456789-01 \
     DATABASE_URL=postgres://nobody@/none REDIS_URL=redis://none ALLOWED_HOSTS=none TRUSTED_PROXIES=0 \
     DATA_DIR=/data EMAIL_HOST=none STATIC_ROOT=/app/collected DJANGO_SETTINGS_MODULE=visor.settings.production \
     .venv/bin/python -m django collectstatic --noinput \
-    && .venv/bin/python -m compileall -q manage.py visor records vetting training
+    && .venv/bin/python -m compileall -q .venv visor records vetting training
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \

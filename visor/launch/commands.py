@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from visor.launch import control, demo, environment, lock, places, servers, state, testing
-from visor.launch.progress import say
+from visor.launch.progress import Stopped, say
 from visor.launch.servers import Servers
 from visor.launch.state import Run
 
@@ -40,7 +40,18 @@ def run(arguments: list[str]) -> int:
         "stop": control.stop,
         "lock": lambda: lock.refresh(environment.UV, rest),
     }
-    return ours[command]() if command in ours else django(arguments)
+    return _ours(ours[command]) if command in ours else django(arguments)
+
+
+def _ours(begin: Callable[[], int]) -> int:
+    """Run a command of the launcher; a mixture of accounts in one checkout is the one mistake it foresees."""
+    try:
+        return begin()
+    except PermissionError as error:
+        raise Stopped(
+            f"{error.filename} belongs to another account; did root start this checkout before? "
+            f"Start it as that account again, or: sudo chown -R $USER {places.VAR} {environment.VENV}"
+        ) from None
 
 
 def django(arguments: list[str]) -> int:

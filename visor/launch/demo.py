@@ -19,9 +19,13 @@ from visor.launch.state import Run
 
 SETTINGS = "visor.settings.demo"
 PEOPLE = VAR / "people.txt"
-GUNICORN = "-m gunicorn visor.wsgi --no-control-socket --workers 2 --worker-class gthread --threads 4"
+GUNICORN = (
+    "-m gunicorn visor.wsgi --no-control-socket --preload --workers 2 --worker-class gthread --threads 4"
+)
 WORKER = "-m celery -A visor worker --concurrency 1 --without-gossip --without-mingle --loglevel INFO"
+POLLER = "-m django work_loop"
 SCHEDULER = f"-m celery -A visor beat --schedule {VAR / 'beat'} --pidfile= --loglevel INFO"
+PROGRAMS = {"web": GUNICORN, "worker": WORKER, "poller": POLLER, "scheduler": SCHEDULER}
 PATIENCE = (1, 2, 4, 8, 15, 30)  # seconds before the next try
 SETTLED = 60  # seconds after which a process counts as well again
 
@@ -101,7 +105,7 @@ class Demo:
         self._write()
         self._prepare()
         self._listen()
-        for name, line in {"web": GUNICORN, "worker": WORKER, "scheduler": SCHEDULER}.items():
+        for name, line in PROGRAMS.items():
             self._keep(name, line)
         self._write()
         self._wait(self.port)
@@ -141,7 +145,7 @@ class Demo:
         except Stopped as reason:
             log = LOGS / "web.log"
             raise Stopped(f"{reason} The end of {log}:\n{processes.tail(log)}") from None
-        step("web, worker and scheduler running")
+        step("web, worker, poller and scheduler running")
 
     def _welcome(self) -> None:
         say(f"\nViSOR is at {self.note.address}   (Ctrl-C stops it)\n")
@@ -165,7 +169,7 @@ class Demo:
             signal.signal(number, signal.SIG_IGN)
         if self.kept:
             say("Stopping.")
-        ours = [self.kept[name].child for name in ("scheduler", "web", "worker") if name in self.kept]
+        ours = [self.kept[name].child for name in ("scheduler", "web", "poller", "worker") if name in self.kept]
         for child in ours:
             if child.poll() is None:
                 child.terminate()

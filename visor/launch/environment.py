@@ -37,6 +37,7 @@ def usable() -> bool:
 
 def ensure() -> Path:
     """Return the interpreter of an environment that holds exactly the lock."""
+    _keep_bytecode()
     if not _current():
         with _alone():
             if not _current():
@@ -53,6 +54,12 @@ def ensure_runtime() -> None:
     part.write_text(lock.part(lock.runtime_names(UV)))
     _install(part)
     _write_stamp()
+
+
+def _keep_bytecode() -> None:
+    """Whoever asks Python not to write beside the sources still gets it kept: without, each start takes twice."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(VENV / "bytecode")
 
 
 def _current() -> bool:

@@ -64,13 +64,24 @@ def start(
         )
 
 
-def foreground(arguments: Sequence[str], env: Mapping[str, str], errors: Path | None = None) -> int:
-    """Run a child in our own terminal and return its exit code; a Ctrl-C reaches it without us."""
-    with _open(errors) if errors else contextlib.nullcontext() as output:
+def foreground(
+    arguments: Sequence[str],
+    env: Mapping[str, str],
+    *,
+    errors: Path | None = None,
+    everything: Path | None = None,
+) -> int:
+    """Run a child in our own terminal and return its exit code; a Ctrl-C reaches it without us.
+
+    Its errors, or everything it says, can go to a file instead.
+    """
+    log = errors or everything
+    with _open(log) if log else contextlib.nullcontext() as output:
         child = subprocess.Popen(
             arguments,
             env=env,
             cwd=ROOT,
+            stdout=output if everything else None,
             stderr=output,
             preexec_fn=_dies_with_us(signal.SIGTERM),  # noqa: PLW1509 - the launcher has one thread
         )

@@ -91,12 +91,13 @@ def _check(environ: dict[str, str], own: Places) -> None:
     """
     strict = {**environ, **PRODUCTION, "DATA_DIR": str(own.data)}
     for name, command in {**CHECKS, "docker-compose config": [compose(), "config", "--quiet"]}.items():
-        begun = time.monotonic()
-        code = processes.foreground(command, strict if name in AS_PRODUCTION else environ)
+        begun, log = time.monotonic(), own.logs / f"{name}.log"
+        code = processes.foreground(command, strict if name in AS_PRODUCTION else environ, everything=log)
         if code:
+            say(log.read_text())
             raise Stopped(f"{name} failed (exit {code}).")
-        step(f"{name}: {time.monotonic() - begun:.1f} s")
-    say("pytest:")
+        step(f"{name} ({time.monotonic() - begun:.1f} s)")
+    step("pytest")
 
 
 def compose() -> str:
