@@ -4,7 +4,7 @@ const FIRST = 2000
 const SLOWEST = 10000
 
 async function fragment (url) {
-  const response = await fetch(url, { credentials: 'same-origin', redirect: 'error', cache: 'no-store' })
+  const response = await fetch(url, { credentials: 'same-origin', redirect: 'error', cache: 'no-store', headers: { 'X-Background': '1' } })
   const type = response.headers.get('Content-Type') || ''
   return response.ok && type.startsWith('text/html') ? await response.text() : null
 }

@@ -6,7 +6,7 @@ from django.db import connection
 MONTHS_AHEAD = 3
 
 
-@shared_task(name="visor.audit.make_partitions")
+@shared_task(name="visor.audit.make_partitions")  # type: ignore[untyped-decorator]
 def make_partitions() -> None:
     """Make the partitions of this month and the next ones; those that exist stay as they are."""
     with connection.cursor() as cursor:

@@ -158,6 +158,8 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [(name, BASE_DIR / "static" / name) for name in ("css", "js", "images", "vendor")]
 VAR_DIR = BASE_DIR / "var"
+# A form takes no file unless its view asks for one, after its own size check (records.documents.upload).
+FILE_UPLOAD_HANDLERS = ["records.documents.upload.NoFile"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -178,6 +180,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
 }
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/London"
 # Kind of work -> the function that does it. Rooms stay below one another; the names are strings.

@@ -1,0 +1,1 @@
+"""The highest floor: my people, and later the boards of teams. Shows what lies below, holds nothing itself."""

@@ -1,0 +1,1 @@
+"""Fictional people and records: for the demonstration, and as the world the tests live in."""

@@ -1,0 +1,198 @@
+"""The only writers of documents. Each moves a document along `choices.MOVES` with one audit event."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from records.documents import policy
+from records.documents.choices import MOVES, DocumentKind, State
+from records.documents.models import Document
+from records.documents.report import keepable
+from records.nominals import actions as nominals
+from records.nominals.choices import TimelineKind
+from records.nominals.models import Nominal
+from visor.access.actor import Actor
+from visor.access.decision import require
+from visor.audit import log as audit
+from visor.work import blobs, queue
+
+READ = "document.read"
+FOR_THE_WORKER = "background work acts as the system for one record, which row-level security holds it to"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """What a form says of a file beside its bytes."""
+
+    kind: DocumentKind
+    title: str
+    original_name: str
+    upload_key: uuid.UUID
+
+
+class AlreadyThere(Exception):
+    """The record holds this very file; `document` is the one it holds."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(str(document))
+        self.document = document
+
+
+class CannotMove(Exception):
+    """The document is not in a state from which this is possible; somebody or something was faster."""
+
+
+@transaction.atomic
+def receive_document(
+    *, by: Actor, nominal: Nominal, new: NewDocument, chunks: Iterable[bytes], at: datetime
+) -> Document:
+    """Put a file on the record and have it read.
+
+    The bytes are on disk before the first row is written; if what follows fails, they are swept as nobody's.
+    Sending the same form again gives the same document. Raises `AlreadyThere` when the record holds the file
+    from another time, `blobs.NotStored` when it cannot be kept.
+    """
+    require(policy.can_add_document(by, nominal), subject_type="nominal", subject_id=nominal.reference)
+    blob = blobs.put(chunks)
+    try:
+        with transaction.atomic():
+            document = _insert(by, nominal, new, blob, at)
+    except IntegrityError as clash:
+        twin = Document.objects.of(nominal).filter(sha256=blob.sha256).newest_first().first()
+        if twin is None:
+            raise
+        if (twin.upload_key, twin.uploaded_by_id) == (new.upload_key, by.user_id):
+            return twin
+        raise AlreadyThere(twin) from clash
+    _have_read(by, document)
+    _audit(
+        by, document, "received", {"kind": document.kind, "size": document.size, "sha256": document.sha256}
+    )
+    _note(by, document, f"{_called(document)} received", at)
+    return document
+
+
+@transaction.atomic
+def ask_again(*, by: Actor, nominal: Nominal, reference: uuid.UUID, at: datetime) -> Document:
+    """Have a document read once more after our reading failed. Raises `CannotMove`."""
+    require(policy.can_add_document(by, nominal), subject_type="nominal", subject_id=nominal.reference)
+    document = Document.objects.of(nominal).select_for_update(of=("self",)).get(reference=reference)
+    document.readings_asked += 1
+    _move(by, document, State.RECEIVED, at, readings_asked=document.readings_asked)
+    _have_read(by, document)
+    return document
+
+
+@transaction.atomic
+def begin_reading(*, by: Actor, reference: str, at: datetime) -> Document | None:
+    """Say that it is being read. None when there is nothing to do: it is at rest already."""
+    document = _held(reference)
+    if document.is_at_rest:
+        return None
+    if document.state != State.READING:  # it is, when the worker that began before was lost
+        _move(by, document, State.READING, at)
+    return document
+
+
+@transaction.atomic
+def record_reading(
+    *, by: Actor, reference: str, content_type: str, reading: dict[str, Any], summary: str, at: datetime
+) -> None:
+    """Keep what was read beside the document. Nothing of the record itself changes."""
+    document = _held(reference)
+    _move(by, document, State.READ, at, content_type=content_type, reading=keepable(reading))
+    _note(by, document, f"{_called(document)} read", at, text=summary)
+
+
+@transaction.atomic
+def record_refusal(*, by: Actor, reference: str, code: str, reason: str, at: datetime) -> None:
+    """Say that the file itself cannot be taken, why, and how to mend it."""
+    document = _held(reference)
+    _move(by, document, State.REFUSED, at, code=code, reason=reason)
+    _note(by, document, f"{_called(document)} refused", at, text=reason)
+
+
+@transaction.atomic
+def record_failure(*, by: Actor, reference: str, code: str, reason: str, at: datetime) -> None:
+    """Say that our reading of it failed. A document already at rest stays as it is."""
+    document = _held(reference)
+    if document.is_at_rest:
+        return
+    _move(by, document, State.UNREADABLE, at, code=code, reason=reason)
+    _note(by, document, f"{_called(document)} could not be read", at, text=reason)
+
+
+def _insert(by: Actor, nominal: Nominal, new: NewDocument, blob: blobs.Blob, at: datetime) -> Document:
+    return Document.objects.create(
+        nominal=nominal,
+        kind=new.kind,
+        title=new.title,
+        original_name=new.original_name,
+        size=blob.size,
+        sha256=blob.sha256,
+        state_since=at,
+        uploaded_by_id=by.user_id,
+        uploaded_at=at,
+        upload_key=new.upload_key,
+    )
+
+
+def _held(reference: str) -> Document:
+    rows = Document.objects.unscoped(reason=FOR_THE_WORKER).select_related("nominal")
+    return rows.select_for_update(of=("self",)).get(reference=reference)
+
+
+def _move(
+    by: Actor, document: Document, to: State, at: datetime, *, code: str = "", reason: str = "", **fields: Any
+) -> None:
+    """Compare-and-set under the row's lock, with the one audit event of the move."""
+    was = State(document.state)
+    if to not in MOVES[was]:
+        raise CannotMove(f"{document}: {was} to {to}")
+    changed = {"state": to, "state_since": at, "reason": reason, **fields}
+    for name, value in changed.items():
+        setattr(document, name, value)
+    document.save(update_fields=sorted(changed))
+    _audit(by, document, to.value, {"from": was.value}, code=code)
+
+
+def _have_read(by: Actor, document: Document) -> None:
+    queue.enqueue(
+        READ,
+        object_id=document.reference,
+        record_id=document.nominal_id,
+        by=by,
+        dedupe_key=f"{READ}:{document.reference}:{document.readings_asked}",
+    )
+
+
+def _audit(by: Actor, document: Document, what: str, detail: dict[str, Any], *, code: str = "") -> None:
+    audit.record(
+        f"documents.document.{what}",
+        by=by,
+        subject_type="document",
+        subject_id=document.reference,
+        code=code[:20],
+        detail={"nominal": document.nominal_id, **detail},
+    )
+
+
+def _note(by: Actor, document: Document, title: str, at: datetime, *, text: str = "") -> None:
+    nominals.note(
+        by=by,
+        nominal=document.nominal,
+        kind=TimelineKind.DOCUMENT,
+        title=title,
+        text=text,
+        at=at,
+        url_name="document",
+        url_key=document.reference,
+    )
+
+
+def _called(document: Document) -> str:
+    return DocumentKind(document.kind).label

@@ -1,0 +1,60 @@
+"""A document on a record: the file as it came, where its reading stands, and what was read from it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from records.documents.choices import AT_REST, DocumentKind, State
+from records.documents.querysets import DocumentQuerySet
+
+
+class Document(models.Model):
+    """One file somebody put on a record. The bytes lie in the blob store under `sha256` and never change.
+
+    `original_name` is shown and never used as a path. `reading` is what the reader said, as data: it is
+    evidence beside the record, and no fact of the record comes from it without a person.
+    """
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    nominal = models.ForeignKey("nominals.Nominal", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=DocumentKind)
+    title = models.CharField(max_length=120)
+    original_name = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    state_since = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    reading = models.JSONField(null=True)
+    readings_asked = models.PositiveSmallIntegerField(default=1)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    upload_key = models.UUIDField()
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["nominal", "sha256"], name="document_once_per_record"),
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="document_not_empty"),
+        ]
+        indexes = [models.Index(fields=["nominal", "-id"], name="document_list")]
+
+    def __str__(self) -> str:
+        return f"document {self.reference}"
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Nothing more happens to it by itself."""
+        return self.state in AT_REST
+
+    @property
+    def may_be_handed_out(self) -> bool:
+        """SECURITY: only what the reader could open and found harmless leaves ViSOR again."""
+        return self.state == State.READ
+
+    @property
+    def may_be_read_again(self) -> bool:
+        return self.state == State.UNREADABLE

@@ -1,0 +1,115 @@
+"""Documents as a page's components want them. Reads nothing; all it shows was fetched by the view."""
+
+import datetime as dt
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from records.documents.choices import AT_REST, COLOURS, CONTENT_TYPES, NEXT, STILL_TRYING, DocumentKind, State
+from records.documents.models import Document
+from records.documents.report import Part, Report
+from records.nominals.models import Nominal
+from visor.web.templatetags.components import datetime_uk
+
+USUAL_WAIT = dt.timedelta(minutes=2)
+LIST_HEAD = ["Document", "State", "Added"]
+NOT_AN_OASYS = (
+    "It was added as an OASys, but neither the title nor the headings of an OASys were found. "
+    "Check that it is the right file."
+)
+ENDINGS = {content_type: ending for ending, content_type in CONTENT_TYPES.items()}
+
+
+def row(document: Document, nominal: Nominal) -> list[Any]:
+    """One line of the list."""
+    where = State(document.state)
+    address = reverse("document", args=[nominal.slug, document.reference])
+    return [
+        {"text": document.title, "href": address, "hint": DocumentKind(document.kind).label},
+        {"text": where.label, "tag": COLOURS[where]},
+        {"text": datetime_uk(document.uploaded_at), "hint": document.uploaded_by.full_name},
+    ]
+
+
+def state(document: Document, *, now: dt.datetime) -> dict[str, str]:
+    """Where it stands and what happens next, in words."""
+    where = State(document.state)
+    late = (
+        where not in AT_REST
+        and now - document.uploaded_at > USUAL_WAIT
+        and now - document.state_since > USUAL_WAIT
+    )
+    return {
+        "label": where.label,
+        "colour": COLOURS[where],
+        "since": "on" if where in AT_REST else "since",
+        "next": STILL_TRYING if late else NEXT[where],
+    }
+
+
+def facts(document: Document, nominal: Nominal) -> list[dict[str, Any]]:
+    """The file itself, with the way to have it where it may be had."""
+    rows: list[dict[str, Any]] = [
+        {"key": "Name", "value": document.original_name},
+        {"key": "Size", "value": filesizeformat(document.size)},
+        {"key": "Added", "value": f"{datetime_uk(document.uploaded_at)} by {document.uploaded_by.full_name}"},
+        {"key": "Fingerprint (SHA-256)", "value": document.sha256},
+    ]
+    if document.may_be_handed_out:
+        href = reverse("document_file", args=[nominal.slug, document.reference])
+        rows[0]["actions"] = [{"text": "Download", "href": href, "hidden": "the file as it came"}]
+    return rows
+
+
+def reading(document: Document) -> dict[str, Any] | None:
+    """What was read, part by part; None until it has been."""
+    if document.reading is None or document.state != State.READ:
+        return None
+    report = Report.from_json(document.reading)
+    summary = [{"key": "Pages", "value": "No fixed pages (Word)" if report.pages is None else report.pages}]
+    if report.looks_like:
+        summary.insert(0, {"key": "Looks like", "value": report.looks_like})
+    return {
+        "summary": summary,
+        "doubt": "" if report.looks_like or document.kind != DocumentKind.OASYS else NOT_AN_OASYS,
+        "notes": report.notes,
+        "parts": [_part(part, paged=report.pages is not None) for part in report.parts],
+    }
+
+
+def _part(part: Part, *, paged: bool) -> dict[str, Any]:
+    head = ["What", "As printed, with the words around it", *(["Page"] if paged else [])]
+    rows = [
+        [
+            {"text": line.label, "hint": line.note},
+            {"text": line.value, "hint": line.words},
+            *([line.page] if paged else []),
+        ]
+        for line in part.lines
+    ]
+    return {"title": part.title, "head": head, "rows": rows, "missing": part.missing}
+
+
+def already_there(document: Document) -> str:
+    """Said to whoever adds a file the record holds."""
+    when = datetime_uk(document.uploaded_at)
+    return (
+        f"This file is already on the record: {document.uploaded_by.full_name} added it on {when}. "
+        "It is shown here and was not added again."
+    )
+
+
+def file_headers(document: Document, nominal: Nominal) -> dict[str, str]:
+    """A file leaves under a name of ours, to be saved and never shown inside our own pages."""
+    name = f"VISOR-{nominal.slug}-{str(document.reference)[:8]}.{ENDINGS[document.content_type]}"
+    return {
+        "Content-Type": document.content_type,
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "Accept-Ranges": "none",
+    }

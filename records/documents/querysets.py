@@ -1,0 +1,20 @@
+"""Reading documents: always those of a record that was itself reached lawfully."""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Subquery
+
+from visor.access.scoping import ChildQuerySet
+
+if TYPE_CHECKING:
+    from records.documents.models import Document  # noqa: F401
+
+
+class DocumentQuerySet(ChildQuerySet["Document"]):
+    def newest_first(self) -> Self:
+        return self.select_related("uploaded_by").order_by("-id")
+
+    def older_than(self, reference: uuid.UUID) -> Self:
+        """Those that were added before this one of the same record."""
+        return self.filter(id__lt=Subquery(self.filter(reference=reference).values("id")[:1]))

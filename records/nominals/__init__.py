@@ -1,0 +1,1 @@
+"""The record: identity, identifiers, ownership, access, search, log and timeline."""

@@ -1,0 +1,222 @@
+-- Who may see what, in the database (design 3 and 5).
+-- Principals: a unit's id; 1,000,000,000 + a user's id; 2,000,000,000 + area * 10 + MAPPA level;
+-- 3,000,000,000 = practice.
+
+CREATE SEQUENCE nominals_nominal_serial;
+GRANT USAGE ON SEQUENCE nominals_nominal_serial TO visor_app;
+
+CREATE FUNCTION visor_system_record() RETURNS bigint LANGUAGE sql STABLE AS
+$$ SELECT NULLIF(current_setting('visor.system_record', true), '')::bigint $$;
+
+-- One spelling for names: O'Connor, Siân and ŵ are found however they are typed.
+CREATE FUNCTION visor_fold(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_catalog AS
+$$ SELECT regexp_replace(upper(unaccent('unaccent', $1)), '[^[:alnum:]]+', '', 'g') $$;
+
+CREATE TABLE nominals_recordaccess (
+    record_id bigint NOT NULL REFERENCES nominals_nominal,
+    principal bigint NOT NULL,
+    level smallint NOT NULL CHECK (level BETWEEN 1 AND 3),
+    until timestamptz,
+    sort_at timestamptz NOT NULL,
+    PRIMARY KEY (record_id, principal)
+);
+CREATE INDEX recordaccess_list ON nominals_recordaccess (principal, sort_at DESC, record_id DESC) INCLUDE (level, until);
+
+-- What a record's access rows should be, from their sources. A restricted record has only its named readers.
+CREATE FUNCTION access_expected(record bigint)
+RETURNS TABLE (record_id bigint, principal bigint, level smallint, until timestamptz, sort_at timestamptz)
+LANGUAGE sql STABLE SET search_path = public, pg_catalog AS $$
+    WITH n AS (SELECT * FROM nominals_nominal WHERE id = record),
+    source AS (
+        SELECT owner_unit_id::bigint AS principal, 3 AS level, NULL::timestamptz AS until
+            FROM n WHERE visibility = 'open' AND NOT is_practice
+        UNION ALL
+        SELECT 1000000000 + manager_id, 3, NULL FROM n WHERE visibility = 'open' AND NOT is_practice
+        UNION ALL
+        SELECT 2000000000 + mappa_area_id * 10 + n.level::int, 3, NULL
+            FROM n WHERE visibility = 'open' AND NOT is_practice AND mappa_area_id IS NOT NULL
+        UNION ALL
+        SELECT p.unit_id, 3, p.until FROM nominals_partnerunit p JOIN n ON p.nominal_id = n.id
+            WHERE visibility = 'open' AND NOT is_practice
+        UNION ALL
+        SELECT 1000000000 + c.user_id, 3, c.until FROM nominals_coworker c JOIN n ON c.nominal_id = n.id
+            WHERE visibility = 'open' AND NOT is_practice
+        UNION ALL
+        SELECT 1000000000 + g.user_id, CASE p.codename WHEN 'work_nominal' THEN 3 ELSE 2 END, g.expires_at
+            FROM nominals_nominalusergrant g JOIN n ON g.content_object_id = n.id
+            JOIN auth_permission p ON p.id = g.permission_id
+            WHERE g.revoked_at IS NULL AND NOT is_practice AND (visibility = 'open' OR g.source = 'restriction')
+        UNION ALL
+        SELECT substr(gr.name, 6)::bigint, CASE p.codename WHEN 'work_nominal' THEN 3 ELSE 2 END, g.expires_at
+            FROM nominals_nominalgroupgrant g JOIN n ON g.content_object_id = n.id
+            JOIN auth_group gr ON gr.id = g.group_id AND gr.name ~ '^unit:[0-9]+$'
+            JOIN auth_permission p ON p.id = g.permission_id
+            WHERE g.revoked_at IS NULL AND NOT is_practice AND visibility = 'open'
+        UNION ALL
+        SELECT 3000000000, 3, NULL FROM n WHERE is_practice
+    )
+    -- The furthest-reaching row of a principal that still runs wins; among equals, the one that runs longest.
+    SELECT DISTINCT ON (s.principal) n.id, s.principal, s.level::smallint, s.until, n.updated_at
+    FROM source s CROSS JOIN n
+    WHERE s.until IS NULL OR s.until > statement_timestamp()
+    ORDER BY s.principal, s.level DESC, s.until DESC NULLS FIRST
+$$;
+
+CREATE FUNCTION rebuild_access(record bigint) RETURNS void LANGUAGE sql
+SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+    DELETE FROM nominals_recordaccess WHERE record_id = record;
+    INSERT INTO nominals_recordaccess (record_id, principal, level, until, sort_at) SELECT * FROM access_expected(record);
+$$;
+
+-- Rows that differ from their sources, or that are missing: nought in a healthy database.
+CREATE FUNCTION access_differences() RETURNS bigint LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+    WITH expected AS (SELECT e.* FROM nominals_nominal n CROSS JOIN LATERAL access_expected(n.id) e),
+    kept AS (SELECT record_id, principal, level, until, sort_at FROM nominals_recordaccess
+             WHERE until IS NULL OR until > statement_timestamp())
+    SELECT count(*) FROM ((TABLE expected EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE expected)) d
+$$;
+
+CREATE TABLE nominals_card (
+    nominal_id bigint PRIMARY KEY REFERENCES nominals_nominal,
+    reference varchar(16) NOT NULL,
+    name varchar(300) NOT NULL,
+    date_of_birth date,
+    dob_estimated boolean NOT NULL,
+    unit_id bigint NOT NULL,
+    manager_id bigint NOT NULL,
+    visibility varchar(10) NOT NULL,
+    is_practice boolean NOT NULL
+);
+CREATE TABLE nominals_searchterm (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    record_id bigint NOT NULL REFERENCES nominals_nominal,
+    kind varchar(6) NOT NULL,
+    term varchar(140) COLLATE "C" NOT NULL,
+    hidden boolean NOT NULL,
+    is_practice boolean NOT NULL
+);
+CREATE INDEX searchterm_find ON nominals_searchterm (kind, term, record_id);
+CREATE INDEX searchterm_record ON nominals_searchterm (record_id);
+
+-- The card and the words of a record, from its names and numbers. A signposted card says only whom to ask.
+CREATE FUNCTION rebuild_card(record bigint) RETURNS void LANGUAGE sql
+SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+    DELETE FROM nominals_card WHERE nominal_id = record;
+    INSERT INTO nominals_card
+        SELECT n.id, n.reference, CASE n.visibility WHEN 'signposted' THEN '' ELSE coalesce(m.forenames || ' ' || m.surname, '') END,
+               CASE n.visibility WHEN 'signposted' THEN NULL ELSE n.date_of_birth END, n.dob_estimated,
+               n.owner_unit_id, n.manager_id, n.visibility, n.is_practice
+        FROM nominals_nominal n LEFT JOIN nominals_name m ON m.nominal_id = n.id AND m.is_current
+        WHERE n.id = record;
+    DELETE FROM nominals_searchterm WHERE record_id = record;
+    INSERT INTO nominals_searchterm (record_id, kind, term, hidden, is_practice)
+        SELECT n.id, t.kind, t.term, n.visibility = 'hidden', n.is_practice
+        FROM nominals_nominal n CROSS JOIN LATERAL (
+            SELECT 'name' AS kind, visor_fold(word) AS term FROM nominals_name m,
+                regexp_split_to_table(m.forenames || ' ' || m.surname, '[\s-]+') AS word WHERE m.nominal_id = n.id
+            UNION SELECT 'name', visor_fold(surname) FROM nominals_name m WHERE m.nominal_id = n.id
+            UNION SELECT i.kind, i.search_form FROM nominals_nominalidentifier i WHERE i.nominal_id = n.id
+            UNION SELECT 'ref', n.reference
+        ) t WHERE n.id = record AND t.term <> '';
+$$;
+REVOKE ALL ON FUNCTION rebuild_access(bigint), rebuild_card(bigint), access_expected(bigint), access_differences() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_differences() TO visor_web;
+
+-- Statement triggers: whatever row changes, its record is worked out again.
+CREATE FUNCTION rebuild_changed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+BEGIN
+    IF TG_ARGV[0] IN ('access', 'both') THEN
+        EXECUTE format('SELECT rebuild_access(r) FROM (SELECT DISTINCT %I AS r FROM changed) c', TG_ARGV[1]);
+    END IF;
+    IF TG_ARGV[0] IN ('card', 'both') THEN
+        EXECUTE format('SELECT rebuild_card(r) FROM (SELECT DISTINCT %I AS r FROM changed) c', TG_ARGV[1]);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE PROCEDURE watch_source(source regclass, what text, record_column text) LANGUAGE plpgsql AS $$
+DECLARE
+    act text;
+BEGIN
+    FOREACH act IN ARRAY ARRAY['INSERT', 'UPDATE'] LOOP
+        EXECUTE format('CREATE TRIGGER rebuild_after_%s AFTER %s ON %s REFERENCING NEW TABLE AS changed
+                        FOR EACH STATEMENT EXECUTE FUNCTION rebuild_changed(%L, %L)', lower(act), act, source, what, record_column);
+    END LOOP;
+END $$;
+CALL watch_source('nominals_nominal', 'both', 'id');
+CALL watch_source('nominals_partnerunit', 'access', 'nominal_id');
+CALL watch_source('nominals_coworker', 'access', 'nominal_id');
+CALL watch_source('nominals_nominalusergrant', 'access', 'content_object_id');
+CALL watch_source('nominals_nominalgroupgrant', 'access', 'content_object_id');
+CALL watch_source('nominals_name', 'card', 'nominal_id');
+CALL watch_source('nominals_nominalidentifier', 'card', 'nominal_id');
+
+-- The rule of every table that holds record content: read with level 2, write with level 3, delete never.
+-- `nominals_recordaccess` itself shows only the rows of whoever asks, so the principals are worked out once.
+-- A reader with the national flag walks the open records; background work sees the one record it is for.
+CREATE PROCEDURE protect_record_table(protected regclass, record_column text) LANGUAGE plpgsql AS $$
+DECLARE
+    reached text := format($q$
+        EXISTS (SELECT 1 FROM nominals_recordaccess a WHERE a.record_id = %s.%I AND a.level >= %%s
+                AND (a.until IS NULL OR a.until > statement_timestamp()))
+        OR %s.%I = (SELECT visor_system_record())$q$, protected, record_column, protected, record_column);
+    national text := format($q$
+        OR ((SELECT visor_national()) AND EXISTS (SELECT 1 FROM nominals_card c
+            WHERE c.nominal_id = %s.%I AND c.visibility = 'open' AND NOT c.is_practice))$q$, protected, record_column);
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', protected);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', protected);
+    EXECUTE format('CREATE POLICY read_in_scope ON %s FOR SELECT TO visor_app USING (%s %s)', protected, format(reached, 2), national);
+    EXECUTE format('CREATE POLICY write_in_scope ON %s FOR UPDATE TO visor_app USING (%s) WITH CHECK (%s)',
+                   protected, format(reached, 3), format(reached, 3));
+    IF protected = 'nominals_nominal'::regclass THEN
+        CREATE POLICY add_when_ready ON nominals_nominal FOR INSERT TO visor_app WITH CHECK (
+            (SELECT visor_ready()) AND created_by_id = NULLIF(current_setting('visor.actor', true), '')::bigint);
+    ELSE
+        EXECUTE format('CREATE POLICY add_in_scope ON %s FOR INSERT TO visor_app WITH CHECK (%s)', protected, format(reached, 3));
+    END IF;
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %s TO visor_app', protected);
+END $$;
+CALL protect_record_table('nominals_nominal', 'id');
+CALL protect_record_table('nominals_nominalsummary', 'nominal_id');
+CALL protect_record_table('nominals_name', 'nominal_id');
+CALL protect_record_table('nominals_nominalidentifier', 'nominal_id');
+CALL protect_record_table('nominals_marker', 'nominal_id');
+CALL protect_record_table('nominals_partnerunit', 'nominal_id');
+CALL protect_record_table('nominals_coworker', 'nominal_id');
+CALL protect_record_table('nominals_logentry', 'nominal_id');
+CALL protect_record_table('nominals_timelineentry', 'nominal_id');
+CALL protect_record_table('nominals_nominalusergrant', 'content_object_id');
+CALL protect_record_table('nominals_nominalgroupgrant', 'content_object_id');
+-- What is written once stays as written.
+REVOKE UPDATE ON nominals_logentry, nominals_timelineentry FROM visor_app;
+
+-- Derived tables: read by their own rule, written by nobody but their functions.
+ALTER TABLE nominals_recordaccess ENABLE ROW LEVEL SECURITY;
+ALTER TABLE nominals_recordaccess FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_rows ON nominals_recordaccess FOR SELECT TO visor_app USING (
+    principal = ANY ((SELECT visor_principals())::bigint[]) OR record_id = (SELECT visor_system_record()));
+GRANT SELECT ON nominals_recordaccess TO visor_app;
+
+ALTER TABLE nominals_card ENABLE ROW LEVEL SECURITY;
+ALTER TABLE nominals_card FORCE ROW LEVEL SECURITY;
+CREATE POLICY findable ON nominals_card FOR SELECT TO visor_app USING ((SELECT visor_ready()) AND NOT is_practice
+    AND (visibility <> 'hidden' OR EXISTS (SELECT 1 FROM nominals_recordaccess a WHERE a.record_id = nominal_id AND a.level >= 2
+        AND (a.until IS NULL OR a.until > statement_timestamp()))));
+GRANT SELECT ON nominals_card TO visor_app;
+
+ALTER TABLE nominals_searchterm ENABLE ROW LEVEL SECURITY;
+ALTER TABLE nominals_searchterm FORCE ROW LEVEL SECURITY;
+CREATE POLICY findable ON nominals_searchterm FOR SELECT TO visor_app USING ((SELECT visor_ready()) AND NOT is_practice
+    AND (NOT hidden OR EXISTS (SELECT 1 FROM nominals_recordaccess a WHERE a.record_id = nominals_searchterm.record_id
+        AND a.level >= 2 AND (a.until IS NULL OR a.until > statement_timestamp()))));
+GRANT SELECT ON nominals_searchterm TO visor_app;
+
+ALTER TABLE nominals_searchrun ENABLE ROW LEVEL SECURITY;
+ALTER TABLE nominals_searchrun FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_searches ON nominals_searchrun TO visor_app
+    USING (actor_id = NULLIF(current_setting('visor.actor', true), '')::bigint)
+    WITH CHECK (actor_id = NULLIF(current_setting('visor.actor', true), '')::bigint);
+GRANT SELECT, INSERT ON nominals_searchrun TO visor_app;

@@ -1,0 +1,205 @@
+"""Find somebody, add a record, open it, write in its log. HTTP in, HTTP out."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from records.nominals import actions, choose, fetch, policy, present, search
+from records.nominals.choices import LogKind, MarkerKind
+from records.nominals.forms import CreateNominalForm, LogEntryForm, MarkerForm, SearchForm
+from records.nominals.models import Marker, Name, NominalIdentifier, SearchRun, TimelineEntry
+from records.nominals.policy import Action, Standing
+from visor.access.actor import Actor
+from visor.access.guard import allow, signed_in
+from visor.organisation.choices import RECORD_ROLES, Role
+from visor.web import drafts
+
+TIMELINE_PAGE = 50
+SEARCH_HOLDS_FOR = dt.timedelta(minutes=60)
+
+
+@allow(policy.can_find)
+def search_page(request: HttpRequest) -> HttpResponse:
+    """The one search box and what it found. A search is also the way to add a record."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    results = None
+    if form.is_bound and form.is_valid():
+        now = timezone.now()
+        results = search.find(by=actor, text=form.cleaned_data["q"], at=now, today=timezone.localdate(now))
+    context = {
+        "form": form,
+        "results": results,
+        "cards": [present.found(found) for found in results.found] if results else [],
+        "can_create": policy.can_create(actor),
+    }
+    return render(request, "nominals/search.html", context)
+
+
+@allow(policy.can_create, methods=["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Add a record, on the ground of a search of one's own; whoever that search missed is shown first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    given = request.POST.get("search") or request.GET.get("search", "")
+    run = _own_search(actor, given)
+    if run is None:
+        messages.info(request, "Search for the person first. You can add them from the results.")
+        return redirect("search")
+    lists = {"units": choose.owner_units(actor), "managers": choose.managers(actor, at=timezone.now())}
+    if request.method == "POST":
+        form = CreateNominalForm(request.POST, **lists)
+        if form.is_valid():
+            return _create_from(request, actor, form, run)
+        return render(request, "nominals/create.html", {"form": form, "candidates": []}, status=422)
+    form = CreateNominalForm(initial=choose.first_values(run, today=timezone.localdate()), **lists)
+    return render(request, "nominals/create.html", {"form": form, "candidates": []})
+
+
+def _create_from(request: HttpRequest, actor: Actor, form: CreateNominalForm, run: SearchRun) -> HttpResponse:
+    now = timezone.now()
+    typed = form.cleaned_data
+    query = choose.query_of(form, today=timezone.localdate(now))
+    cards = search.look(actor, query)
+    unseen = [card for card in cards if card.pk not in run.shown]
+    if unseen or (cards and not form.was_checked):
+        results = search.remember(by=actor, terms=run.terms, cards=cards, query=query, at=now)
+        candidates = [present.found(found) for found in results.found]
+        form.data = {**form.data.dict(), "search": str(results.run.pk)}  # type: ignore[attr-defined]
+        form.ask_to_check()
+        return render(request, "nominals/create.html", {"form": form, "candidates": candidates}, status=422)
+    try:
+        nominal = actions.create_nominal(
+            by=actor, new=choose.new_nominal(form), form_key=_key(typed["form_key"]), search_id=run.pk, at=now
+        )
+    except actions.AlreadyAdded as twin:
+        messages.info(request, "You had already added this record. Here it is.")
+        return redirect("record", twin.nominal.slug)
+    for found in choose.doubtful_numbers(form, today=timezone.localdate(now)):
+        messages.warning(request, found)
+    messages.success(request, f"Record {nominal.reference} created.")
+    return redirect("record", nominal.slug)
+
+
+@allow(policy.can_find)
+def record(request: HttpRequest, slug: str) -> HttpResponse:
+    """The record: header, names and numbers, ownership, and its one timeline."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    nominal = fetch.record(actor, slug)
+    standing = Standing(nominal.visibility, nominal.access_level)
+    entries = TimelineEntry.objects.of(nominal)
+    before = present.cursor(request.GET.get("before", ""))
+    if before:
+        entries = entries.filter(at__lt=before[0]) | entries.filter(at=before[0], id__lt=before[1])
+    page = list(entries[: TIMELINE_PAGE + 1])
+    context = {
+        "nominal": nominal,
+        "identity": present.identity(nominal, today=timezone.localdate()),
+        "names": list(Name.objects.of(nominal)),
+        "numbers": list(NominalIdentifier.objects.of(nominal)),
+        "timeline": [present.timeline_line(entry, nominal) for entry in page[:TIMELINE_PAGE]],
+        "older": present.older(page, TIMELINE_PAGE),
+        "is_first_page": before is None,
+        "can_log": policy.decide(actor, Action.ADD_LOG_ENTRY, standing),
+        "can_upload": policy.decide(actor, Action.ADD_DOCUMENT, standing),
+        "can_mark": policy.decide(actor, Action.ADD_MARKER, standing),
+    }
+    return render(request, "nominals/record.html", context)
+
+
+@allow(policy.can_find, methods=["GET", "POST"])
+def add_log_entry(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write in the log in one step, with a draft kept until it is saved."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    nominal = fetch.record(actor, slug, Action.ADD_LOG_ENTRY)
+    draft_key = f"log/{nominal.slug}"
+    if request.method == "POST":
+        form = LogEntryForm(request.POST, draft_key=draft_key)
+        if form.is_valid():
+            typed = form.cleaned_data
+            actions.add_log_entry(
+                by=actor, nominal=nominal, kind=LogKind(typed["kind"]), text=typed["text"], happened_at=typed["when"],
+                is_significant=typed["is_significant"], form_key=_key(typed["form_key"]), at=timezone.now(),
+            )  # fmt: skip
+            drafts.drop(by=actor, key=draft_key)
+            messages.success(request, "Log entry saved.")
+            return redirect("record", nominal.slug)
+        status = 422
+    else:
+        draft = drafts.find(by=actor, key=draft_key)
+        first: dict[str, Any] = {"happened_on": timezone.localdate(), "form_key": uuid.uuid4()}
+        first |= LogEntryForm.first_values(draft.fields) if draft else {}
+        form = LogEntryForm(initial=first, draft_key=draft_key)
+        status = 200
+        if draft:
+            messages.info(
+                request, f"Your draft of {timezone.localtime(draft.saved_at):%H:%M} is in the form."
+            )
+    context = {
+        "form": form,
+        "nominal": nominal,
+        "identity": present.identity(nominal, today=timezone.localdate()),
+    }
+    return render(request, "nominals/log_entry.html", context, status=status)
+
+
+@allow(policy.can_find, methods=["GET", "POST"])
+def add_marker(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a warning on the header."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    nominal = fetch.record(actor, slug, Action.ADD_MARKER)
+    form = MarkerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        kind = MarkerKind(form.cleaned_data["kind"])
+        if Marker.objects.of(nominal).filter(kind=kind, ended_at=None).exists():
+            form.add_error("kind", "This marker is on the record already")
+        else:
+            actions.add_marker(
+                by=actor,
+                nominal=nominal,
+                kind=kind,
+                evidence=form.cleaned_data["evidence"],
+                at=timezone.now(),
+            )
+            messages.success(request, f"Marker added: {kind.label}.")
+            return redirect("record", nominal.slug)
+    context = {
+        "form": form,
+        "nominal": nominal,
+        "identity": present.identity(nominal, today=timezone.localdate()),
+    }
+    return render(request, "nominals/marker.html", context, status=422 if form.errors else 200)
+
+
+@allow(signed_in)
+def how_access_works(request: HttpRequest) -> HttpResponse:
+    """The questions asked of every request, in their order, and what each role may do: made from the rule itself."""
+    questions = [[question, denied.text] for question, denied in policy.TABLE]
+    roles = [
+        [Role(role).label, *("Yes" if role in policy.ROLES[action] else "No" for action in policy.SHOWN)]
+        for role in RECORD_ROLES
+    ]
+    context = {
+        "questions": questions,
+        "questions_head": ["Question", "What you are told if the answer is no"],
+        "roles": roles,
+        "head": ["Role", *policy.SHOWN.values()],
+    }
+    return render(request, "nominals/how_access_works.html", context)
+
+
+def _own_search(actor: Actor, given: str) -> SearchRun | None:
+    since = timezone.now() - SEARCH_HOLDS_FOR
+    return SearchRun.objects.filter(pk=_key(given), actor_id=actor.user_id, at__gte=since).first()
+
+
+def _key(text: str) -> uuid.UUID:
+    """The key a form was given; anything else is a key nobody was given."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
