@@ -44,7 +44,7 @@ _MESSAGES: Final = {
     State.TOO_LONG: "Reading this document took too long and was stopped. Upload only the part that is needed.",
     State.TOO_BIG: "Reading this document took too much memory and was stopped. Print it to PDF and upload that.",
     State.CRASHED: "This document could not be read. If it opens for you, print it to PDF and upload that.",
-    State.REFUSED: "This document could not be read safely, so it was not read. The operators have been told.",
+    State.REFUSED: "This document could not be read safely, so it was not read. Tell the service desk.",
 }
 
 

@@ -37,6 +37,9 @@ class Grant(models.Model):
 class NominalUserGrant(Grant, UserObjectPermissionBase):
     """One person's exception for one record."""
 
+    # SECURITY: guardian's own fields lead back from users and permissions to records, round every manager.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    permission = models.ForeignKey("auth.Permission", on_delete=models.PROTECT, related_name="+")
     content_object = models.ForeignKey("nominals.Nominal", on_delete=models.PROTECT)
 
     objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
@@ -59,6 +62,8 @@ class NominalUserGrant(Grant, UserObjectPermissionBase):
 class NominalGroupGrant(Grant, GroupObjectPermissionBase):
     """One unit's exception for one record; the group is named `unit:<id>` and has no members of its own."""
 
+    group = models.ForeignKey("auth.Group", on_delete=models.PROTECT, related_name="+")
+    permission = models.ForeignKey("auth.Permission", on_delete=models.PROTECT, related_name="+")
     content_object = models.ForeignKey("nominals.Nominal", on_delete=models.PROTECT)
 
     objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]

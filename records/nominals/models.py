@@ -24,6 +24,7 @@ from records.nominals.querysets import (
     CardQuerySet,
     NominalQuerySet,
     RecordAccessQuerySet,
+    SearchRunQuerySet,
     SearchTermQuerySet,
 )
 from visor.access.scoping import ChildQuerySet
@@ -269,6 +270,8 @@ class SearchRun(models.Model):
     shown = models.JSONField(default=list)
     at = models.DateTimeField()
 
+    objects = SearchRunQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"search {self.pk}"
 
@@ -326,7 +329,7 @@ class SearchTerm(models.Model):
 class RecordAccess(models.Model):
     """Who reaches which record, how far and until when: derived from its sources, never edited (design 3)."""
 
-    pk = models.CompositePrimaryKey("record_id", "principal")
+    pk = models.CompositePrimaryKey("record_id", "principal", "level")
     record = models.ForeignKey(Nominal, on_delete=models.DO_NOTHING, related_name="+")
     principal = models.BigIntegerField()
     level = models.SmallIntegerField()

@@ -10,10 +10,10 @@ from django.db.models.functions import Now
 from records.nominals.choices import AccessLevel, Visibility
 from visor.access.actor import Actor
 from visor.access.scoping import ScopedQuerySet
-from visor.organisation.choices import Role
+from visor.organisation.choices import RECORD_ROLES, Role
 
 if TYPE_CHECKING:
-    from records.nominals.models import Card, Nominal, RecordAccess, SearchTerm  # noqa: F401
+    from records.nominals.models import Card, Nominal, RecordAccess, SearchRun, SearchTerm  # noqa: F401
 
 _CHANGED_LAST = """
 SELECT record_id FROM (
@@ -23,6 +23,11 @@ SELECT record_id FROM (
         ORDER BY a.sort_at DESC, a.record_id DESC LIMIT %s) near
     ORDER BY 1 DESC, 2 DESC LIMIT %s) newest
 """
+
+
+def reads_records(actor: Actor) -> bool:
+    """Ready, and posted now in a role that reads records: what `visor_reader()` is in the database."""
+    return actor.ready and not actor.roles.isdisjoint(RECORD_ROLES)
 
 
 class RecordAccessQuerySet(ScopedQuerySet["RecordAccess"]):
@@ -36,7 +41,7 @@ class RecordAccessQuerySet(ScopedQuerySet["RecordAccess"]):
 class NominalQuerySet(ScopedQuerySet["Nominal"]):
     def visible_to(self, actor: Actor) -> Self:
         """Records this person may open now: in scope, or shared with them; national readers, all open ones."""
-        if not actor.ready:
+        if not reads_records(actor):
             return self._opened().none()
         in_scope = Q(Exists(self._access(actor).filter(level__gte=AccessLevel.READ)))
         if Role.NATIONAL_READER in actor.roles:
@@ -78,15 +83,19 @@ class CardQuerySet(ScopedQuerySet["Card"]):
     """The card of a record: what any ready person may find of it. Hidden ones only by those who may open them."""
 
     def visible_to(self, actor: Actor) -> Self:
-        if not actor.ready:
-            return self._opened().none()
-        return (
-            self._opened()
-        )  # the policy on the table says which: open, signposted, or one's own hidden ones
+        """The policy on the table says which: open ones, signposted ones, and hidden ones one may read."""
+        return self._opened() if reads_records(actor) else self._opened().none()
 
 
 class SearchTermQuerySet(ScopedQuerySet["SearchTerm"]):
     """Words and numbers of records, under the same policy as their cards."""
 
     def visible_to(self, actor: Actor) -> Self:
-        return self._opened() if actor.ready else self._opened().none()
+        return self._opened() if reads_records(actor) else self._opened().none()
+
+
+class SearchRunQuerySet(ScopedQuerySet["SearchRun"]):
+    """Searches hold names: each person reaches their own."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self._opened().filter(actor_id=actor.user_id)

@@ -194,7 +194,7 @@ def how_access_works(request: HttpRequest) -> HttpResponse:
 
 def _own_search(actor: Actor, given: str) -> SearchRun | None:
     since = timezone.now() - SEARCH_HOLDS_FOR
-    return SearchRun.objects.filter(pk=_key(given), actor_id=actor.user_id, at__gte=since).first()
+    return SearchRun.objects.visible_to(actor).filter(pk=_key(given), at__gte=since).first()
 
 
 def _key(text: str) -> uuid.UUID:

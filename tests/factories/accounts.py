@@ -75,7 +75,7 @@ def give_code(client: Client, code: str, **extra: Any) -> Any:
     return client.post("/sign-in/code/", {"code": code}, **extra)
 
 
-def sign_in(client: Client, user: User) -> Any:
+def sign_in(client: Client, user: User, password: str = PASSWORD) -> Any:
     """Both steps, as a person takes them."""
-    assert give_password(client, user).status_code == 302
+    assert give_password(client, user, password).status_code == 302
     return give_code(client, code_of(user))

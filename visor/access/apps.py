@@ -9,8 +9,8 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here: the guard needs the user model, which is loaded after this room.
-        from visor.access.database import grant_open_tables  # noqa: PLC0415
-        from visor.access.guard import every_view_declares_its_rule  # noqa: PLC0415
+        from visor.access.database import grant_open_tables
+        from visor.access.guard import every_view_declares_its_rule
 
         checks.register(every_view_declares_its_rule, checks.Tags.security)
         post_migrate.connect(grant_open_tables, dispatch_uid="visor.access.grants")

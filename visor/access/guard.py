@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.decorators.http import require_http_methods
 
 from visor.access.actor import Actor, acting
-from visor.access.decision import Allowed, Decision, Denied, Refused, require
+from visor.access.decision import Allowed, Decision, Denied, require
 
 View = Callable[..., HttpResponseBase]
 Rule = Callable[[Actor], Decision]
@@ -59,20 +59,6 @@ def public(reason: str, *, methods: Iterable[str] = ("GET", "HEAD")) -> Callable
         return guarded
 
     return decorate
-
-
-class DefaultDeny:
-    """Middleware: a view without a declared rule is refused, whoever asks."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
-        if not hasattr(view, "visor_rule"):
-            raise Refused(Denied("NO_RULE", "This page is not open."))
 
 
 def every_view_declares_its_rule(**kwargs: Any) -> list[CheckMessage]:

@@ -21,10 +21,14 @@ class LockedQuery(Query):
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         if not self.opened:
-            raise Unscoped(
-                f"{self.model}: use visible_to(actor), of(record) or unscoped(reason=...)"
-            )
+            raise Unscoped(f"{self.model}: use visible_to(actor), of(record) or unscoped(reason=...)")
         return super().get_compiler(*args, **kwargs)
+
+    def combine(self, rhs: Query, connector: str) -> None:
+        """SECURITY: `visible | everything` would be everything, opened by its left half."""
+        if not getattr(rhs, "opened", False):
+            raise Unscoped(f"{self.model}: both halves must say who is asking")
+        super().combine(rhs, connector)
 
 
 class ScopedQuerySet(models.QuerySet[M]):

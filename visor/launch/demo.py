@@ -169,7 +169,9 @@ class Demo:
             signal.signal(number, signal.SIG_IGN)
         if self.kept:
             say("Stopping.")
-        ours = [self.kept[name].child for name in ("scheduler", "web", "poller", "worker") if name in self.kept]
+        ours = [
+            self.kept[name].child for name in ("scheduler", "web", "poller", "worker") if name in self.kept
+        ]
         for child in ours:
             if child.poll() is None:
                 child.terminate()

@@ -51,7 +51,6 @@ MIDDLEWARE = [
     "visor.accounts.middleware.SessionLife",
     "django.contrib.messages.middleware.MessageMiddleware",
     "visor.web.middleware.Refusals",
-    "visor.access.guard.DefaultDeny",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "visor.urls"
@@ -128,6 +127,9 @@ AXES_LOCKOUT_CALLABLE = "visor.accounts.views.locked_out"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "visor.web.address.of"
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_USERNAME_CALLABLE = "visor.accounts.entry.axes_username"  # a keyed hash: people type passwords there
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 TRUSTED_PROXIES = 0
 
 # --- guardian carries exceptions only (design 3); its backend is left out on purpose ---

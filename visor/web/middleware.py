@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template import loader
 
 from visor.access.actor import Actor
-from visor.access.decision import NOT_FOUND, Refused
+from visor.access.decision import NOT_FOUND, Denied, Refused
 from visor.audit import log
 from visor.web import address
 
@@ -64,6 +64,14 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse a view that declares no rule, whoever asks (`manage.py check` names it too)."""
+        if hasattr(view, "visor_rule"):
+            return None
+        return self._refused(request, Refused(Denied("NO_RULE", "This page is not open.")))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):

@@ -44,8 +44,6 @@ class Person:
         return f"{self.key}@visor.example"
 
 
-PASSWORD = "correct-horse-fictional-staple"  # noqa: S105  the demonstration's, printed on its own page
-
 TEAMS = (
     Team("demo-salford-1", "Salford sentence management 1", "team", "N50SATR"),
     Team("demo-salford-2", "Salford sentence management 2", "team", "N50SATR"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from records.caseload.demo.people import ELSEWHERE, PASSWORD, PEOPLE, TEAMS, Person, Ready
+from records.caseload.demo.people import ELSEWHERE, PEOPLE, TEAMS, Person, Ready
 from training import actions as training
 from training.choices import Outcome
 from training.models import Course
@@ -14,6 +14,7 @@ from vetting import actions as vetting
 from vetting.choices import Level, Status
 from visor.access.actor import SYSTEM, acting
 from visor.accounts import sealing
+from visor.accounts.demo import PASSWORD
 from visor.accounts.models import TotpDevice, User
 from visor.organisation import actions as organisation
 from visor.organisation.choices import Role, UnitKind

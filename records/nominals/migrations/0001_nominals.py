@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                     models.CompositePrimaryKey(
                         "record_id",
                         "principal",
+                        "level",
                         blank=True,
                         editable=False,
                         primary_key=True,
@@ -429,10 +430,17 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="auth.group"
+                    ),
+                ),
                 (
                     "permission",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="auth.permission"
+                    ),
                 ),
                 (
                     "revoked_by",
@@ -544,7 +552,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "permission",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="auth.permission"
+                    ),
                 ),
                 (
                     "revoked_by",
@@ -558,7 +568,9 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],

@@ -11,5 +11,5 @@ DROP PROCEDURE watch_source(regclass, text, text);
 DROP FUNCTION rebuild_changed() CASCADE;
 DROP FUNCTION access_differences(), rebuild_access(bigint), rebuild_card(bigint), access_expected(bigint);
 DROP TABLE nominals_searchterm, nominals_card, nominals_recordaccess;
-DROP FUNCTION visor_fold(text), visor_system_record();
+DROP FUNCTION visor_fold(text), visor_system_record(), visor_reader();
 DROP SEQUENCE nominals_nominal_serial;

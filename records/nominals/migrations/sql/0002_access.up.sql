@@ -8,9 +8,27 @@ GRANT USAGE ON SEQUENCE nominals_nominal_serial TO visor_app;
 CREATE FUNCTION visor_system_record() RETURNS bigint LANGUAGE sql STABLE AS
 $$ SELECT NULLIF(current_setting('visor.system_record', true), '')::bigint $$;
 
--- One spelling for names: O'Connor, Siân and ŵ are found however they are typed.
-CREATE FUNCTION visor_fold(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_catalog AS
-$$ SELECT regexp_replace(upper(unaccent('unaccent', $1)), '[^[:alnum:]]+', '', 'g') $$;
+-- One spelling for names: O'Connor, Siân and ŵ are found however they are typed. Folding makes some letters
+-- two, so what is kept of a word has an end.
+CREATE FUNCTION visor_fold(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS
+$$ SELECT left(regexp_replace(upper(unaccent('unaccent', $1)), '[^[:alnum:]]+', '', 'g'), 140) $$;
+
+-- Is whoever acts somebody who reads records: ready, and posted now in a role that does? The same as the first
+-- four questions of `policy.decide`; without it a manager who has become an auditor would go on reading.
+-- SECURITY: roles are listed, never excluded, so a role nobody thought of reads nothing.
+CREATE FUNCTION visor_reader() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM organisation_posting_in_force
+         WHERE user_id = NULLIF(current_setting('visor.actor', true), '')::bigint
+           AND role IN ('po', 'pso', 'spo', 'head_of_pdu', 'case_administrator', 'mappa_administrator',
+                        'mappa_coordinator', 'visor_administrator', 'police_offender_manager',
+                        'police_supervisor', 'prison_lpc', 'national_reader'))
+       AND visor_ready();
+END $$;
+REVOKE ALL ON FUNCTION visor_reader() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION visor_reader() TO visor_app;
 
 CREATE TABLE nominals_recordaccess (
     record_id bigint NOT NULL REFERENCES nominals_nominal,
@@ -18,14 +36,14 @@ CREATE TABLE nominals_recordaccess (
     level smallint NOT NULL CHECK (level BETWEEN 1 AND 3),
     until timestamptz,
     sort_at timestamptz NOT NULL,
-    PRIMARY KEY (record_id, principal)
+    PRIMARY KEY (record_id, principal, level)
 );
 CREATE INDEX recordaccess_list ON nominals_recordaccess (principal, sort_at DESC, record_id DESC) INCLUDE (level, until);
 
 -- What a record's access rows should be, from their sources. A restricted record has only its named readers.
 CREATE FUNCTION access_expected(record bigint)
 RETURNS TABLE (record_id bigint, principal bigint, level smallint, until timestamptz, sort_at timestamptz)
-LANGUAGE sql STABLE SET search_path = public, pg_catalog AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     WITH n AS (SELECT * FROM nominals_nominal WHERE id = record),
     source AS (
         SELECT owner_unit_id::bigint AS principal, 3 AS level, NULL::timestamptz AS until
@@ -55,22 +73,32 @@ LANGUAGE sql STABLE SET search_path = public, pg_catalog AS $$
         UNION ALL
         SELECT 3000000000, 3, NULL FROM n WHERE is_practice
     )
-    -- The furthest-reaching row of a principal that still runs wins; among equals, the one that runs longest.
-    SELECT DISTINCT ON (s.principal) n.id, s.principal, s.level::smallint, s.until, n.updated_at
-    FROM source s CROSS JOIN n
-    WHERE s.until IS NULL OR s.until > statement_timestamp()
-    ORDER BY s.principal, s.level DESC, s.until DESC NULLS FIRST
+    -- Of each level of a principal the row that runs longest; a lower level only when it outlasts the higher ones,
+    -- so that the end of a loan of more leaves what was there before it.
+    SELECT n.id, kept.principal, kept.level::smallint, NULLIF(kept.until, 'infinity'), n.updated_at
+    FROM n CROSS JOIN (
+        SELECT s.principal, s.level, max(coalesce(s.until, 'infinity')) AS until,
+               max(max(coalesce(s.until, 'infinity'))) OVER (
+                   PARTITION BY s.principal ORDER BY s.level DESC
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS higher_until
+        FROM source s
+        WHERE s.until IS NULL OR s.until > statement_timestamp()
+        GROUP BY s.principal, s.level) kept
+    WHERE kept.higher_until IS NULL OR kept.until > kept.higher_until
 $$;
 
+-- Whoever rebuilds a record waits for whoever else does: two sources changed at once would otherwise each write
+-- the rows the other has written. Every statement after the lock sees what the other has committed.
 CREATE FUNCTION rebuild_access(record bigint) RETURNS void LANGUAGE sql
-SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT FROM nominals_nominal WHERE id = record FOR NO KEY UPDATE;
     DELETE FROM nominals_recordaccess WHERE record_id = record;
     INSERT INTO nominals_recordaccess (record_id, principal, level, until, sort_at) SELECT * FROM access_expected(record);
 $$;
 
 -- Rows that differ from their sources, or that are missing: nought in a healthy database.
 CREATE FUNCTION access_differences() RETURNS bigint LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH expected AS (SELECT e.* FROM nominals_nominal n CROSS JOIN LATERAL access_expected(n.id) e),
     kept AS (SELECT record_id, principal, level, until, sort_at FROM nominals_recordaccess
              WHERE until IS NULL OR until > statement_timestamp())
@@ -101,7 +129,8 @@ CREATE INDEX searchterm_record ON nominals_searchterm (record_id);
 
 -- The card and the words of a record, from its names and numbers. A signposted card says only whom to ask.
 CREATE FUNCTION rebuild_card(record bigint) RETURNS void LANGUAGE sql
-SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT FROM nominals_nominal WHERE id = record FOR NO KEY UPDATE;
     DELETE FROM nominals_card WHERE nominal_id = record;
     INSERT INTO nominals_card
         SELECT n.id, n.reference, CASE n.visibility WHEN 'signposted' THEN '' ELSE coalesce(m.forenames || ' ' || m.surname, '') END,
@@ -118,32 +147,37 @@ SECURITY DEFINER SET search_path = public, pg_catalog AS $$
             UNION SELECT 'name', visor_fold(surname) FROM nominals_name m WHERE m.nominal_id = n.id
             UNION SELECT i.kind, i.search_form FROM nominals_nominalidentifier i WHERE i.nominal_id = n.id
             UNION SELECT 'ref', n.reference
+            UNION SELECT 'born', n.date_of_birth::text
         ) t WHERE n.id = record AND t.term <> '';
 $$;
 REVOKE ALL ON FUNCTION rebuild_access(bigint), rebuild_card(bigint), access_expected(bigint), access_differences() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_differences() TO visor_web;
 
--- Statement triggers: whatever row changes, its record is worked out again.
+-- Statement triggers: whatever row changes, its record is worked out again; and when it changes its record, both.
 CREATE FUNCTION rebuild_changed() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    records text := format('SELECT %I AS r FROM changed', TG_ARGV[1]);
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        records := records || format(' UNION SELECT %I FROM was', TG_ARGV[1]);
+    END IF;
     IF TG_ARGV[0] IN ('access', 'both') THEN
-        EXECUTE format('SELECT rebuild_access(r) FROM (SELECT DISTINCT %I AS r FROM changed) c', TG_ARGV[1]);
+        EXECUTE format('SELECT rebuild_access(r) FROM (SELECT DISTINCT r FROM (%s) c ORDER BY r) o', records);
     END IF;
     IF TG_ARGV[0] IN ('card', 'both') THEN
-        EXECUTE format('SELECT rebuild_card(r) FROM (SELECT DISTINCT %I AS r FROM changed) c', TG_ARGV[1]);
+        EXECUTE format('SELECT rebuild_card(r) FROM (SELECT DISTINCT r FROM (%s) c ORDER BY r) o', records);
     END IF;
     RETURN NULL;
 END $$;
+REVOKE ALL ON FUNCTION rebuild_changed() FROM PUBLIC;
 
 CREATE PROCEDURE watch_source(source regclass, what text, record_column text) LANGUAGE plpgsql AS $$
-DECLARE
-    act text;
 BEGIN
-    FOREACH act IN ARRAY ARRAY['INSERT', 'UPDATE'] LOOP
-        EXECUTE format('CREATE TRIGGER rebuild_after_%s AFTER %s ON %s REFERENCING NEW TABLE AS changed
-                        FOR EACH STATEMENT EXECUTE FUNCTION rebuild_changed(%L, %L)', lower(act), act, source, what, record_column);
-    END LOOP;
+    EXECUTE format('CREATE TRIGGER rebuild_after_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS changed
+                    FOR EACH STATEMENT EXECUTE FUNCTION rebuild_changed(%L, %L)', source, what, record_column);
+    EXECUTE format('CREATE TRIGGER rebuild_after_update AFTER UPDATE ON %s REFERENCING OLD TABLE AS was NEW TABLE AS changed
+                    FOR EACH STATEMENT EXECUTE FUNCTION rebuild_changed(%L, %L)', source, what, record_column);
 END $$;
 CALL watch_source('nominals_nominal', 'both', 'id');
 CALL watch_source('nominals_partnerunit', 'access', 'nominal_id');
@@ -173,12 +207,14 @@ BEGIN
                    protected, format(reached, 3), format(reached, 3));
     IF protected = 'nominals_nominal'::regclass THEN
         CREATE POLICY add_when_ready ON nominals_nominal FOR INSERT TO visor_app WITH CHECK (
-            (SELECT visor_ready()) AND created_by_id = NULLIF(current_setting('visor.actor', true), '')::bigint);
+            (SELECT visor_reader()) AND created_by_id = NULLIF(current_setting('visor.actor', true), '')::bigint
+            AND owner_unit_id = ANY ((SELECT visor_principals())::bigint[]));
     ELSE
         EXECUTE format('CREATE POLICY add_in_scope ON %s FOR INSERT TO visor_app WITH CHECK (%s)', protected, format(reached, 3));
     END IF;
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %s TO visor_app', protected);
 END $$;
+REVOKE ALL ON PROCEDURE watch_source(regclass, text, text), protect_record_table(regclass, text) FROM PUBLIC;
 CALL protect_record_table('nominals_nominal', 'id');
 CALL protect_record_table('nominals_nominalsummary', 'nominal_id');
 CALL protect_record_table('nominals_name', 'nominal_id');
@@ -197,19 +233,20 @@ REVOKE UPDATE ON nominals_logentry, nominals_timelineentry FROM visor_app;
 ALTER TABLE nominals_recordaccess ENABLE ROW LEVEL SECURITY;
 ALTER TABLE nominals_recordaccess FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_rows ON nominals_recordaccess FOR SELECT TO visor_app USING (
-    principal = ANY ((SELECT visor_principals())::bigint[]) OR record_id = (SELECT visor_system_record()));
+    ((SELECT visor_reader()) AND principal = ANY ((SELECT visor_principals())::bigint[]))
+    OR record_id = (SELECT visor_system_record()));
 GRANT SELECT ON nominals_recordaccess TO visor_app;
 
 ALTER TABLE nominals_card ENABLE ROW LEVEL SECURITY;
 ALTER TABLE nominals_card FORCE ROW LEVEL SECURITY;
-CREATE POLICY findable ON nominals_card FOR SELECT TO visor_app USING ((SELECT visor_ready()) AND NOT is_practice
+CREATE POLICY findable ON nominals_card FOR SELECT TO visor_app USING ((SELECT visor_reader()) AND NOT is_practice
     AND (visibility <> 'hidden' OR EXISTS (SELECT 1 FROM nominals_recordaccess a WHERE a.record_id = nominal_id AND a.level >= 2
         AND (a.until IS NULL OR a.until > statement_timestamp()))));
 GRANT SELECT ON nominals_card TO visor_app;
 
 ALTER TABLE nominals_searchterm ENABLE ROW LEVEL SECURITY;
 ALTER TABLE nominals_searchterm FORCE ROW LEVEL SECURITY;
-CREATE POLICY findable ON nominals_searchterm FOR SELECT TO visor_app USING ((SELECT visor_ready()) AND NOT is_practice
+CREATE POLICY findable ON nominals_searchterm FOR SELECT TO visor_app USING ((SELECT visor_reader()) AND NOT is_practice
     AND (NOT hidden OR EXISTS (SELECT 1 FROM nominals_recordaccess a WHERE a.record_id = nominals_searchterm.record_id
         AND a.level >= 2 AND (a.until IS NULL OR a.until > statement_timestamp()))));
 GRANT SELECT ON nominals_searchterm TO visor_app;

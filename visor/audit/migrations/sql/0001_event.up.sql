@@ -24,9 +24,13 @@ CREATE INDEX audit_event_subject ON audit_event (subject_type, subject_id, at DE
 CREATE INDEX audit_event_actor ON audit_event (actor_id, at DESC);
 CREATE TABLE audit_event_other PARTITION OF audit_event DEFAULT;
 
+CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit trail is append-only';
+END $$;
 -- Make the partitions of this month and the next `ahead` months; safe to call again.
 CREATE FUNCTION audit_make_partitions(ahead int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     first date;
     made int := 0;
@@ -37,6 +41,9 @@ BEGIN
             EXECUTE format('CREATE TABLE public.audit_event_%s PARTITION OF public.audit_event FOR VALUES FROM (%L) TO (%L)',
                            to_char(first, 'YYYY_MM'), first::timestamp AT TIME ZONE 'UTC',
                            (first + interval '1 month')::timestamp AT TIME ZONE 'UTC');
+            -- A statement's trigger does not reach a partition that is named itself.
+            EXECUTE format('CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_event_%s
+                            FOR EACH STATEMENT EXECUTE FUNCTION public.audit_refuse_change()', to_char(first, 'YYYY_MM'));
             made := made + 1;
         END IF;
     END LOOP;
@@ -44,16 +51,14 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION audit_make_partitions(int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_make_partitions(int) TO visor_web;
-SELECT audit_make_partitions(3);
 
-CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'the audit trail is append-only';
-END $$;
 CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit_event
     FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit_event
     FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit_event_other
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+SELECT audit_make_partitions(3);
 
 -- Anyone may add; a person reads back only what they did themselves (the explorer comes with its own rule).
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY;

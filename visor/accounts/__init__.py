@@ -1,0 +1,1 @@
+"""Who is there: people's accounts, sign-in with both factors, sessions. Holds no record content."""
