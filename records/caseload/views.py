@@ -12,6 +12,7 @@ from records.nominals.models import Nominal
 from visor.access.actor import Actor
 from visor.access.decision import Allowed
 from visor.access.guard import allow, signed_in
+from visor.audit import log as audit
 from visor.web.templatetags.components import date_uk
 
 SHOWN = 25
@@ -27,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
         Nominal.objects.visible_to(actor).with_header().managed_by(actor).newest_change_first()[: SHOWN + 1]
     )
     recent = Nominal.objects.changed_last(actor, SHOWN)
+    shown = sorted({nominal.pk for nominal in (*mine[:SHOWN], *recent)})
+    audit.record("caseload.home.shown", by=actor, subject_type="nominals", detail={"shown": shown})
     context = {
         "mine": [_card(nominal) for nominal in mine[:SHOWN]],
         "mine_more": len(mine) > SHOWN,
