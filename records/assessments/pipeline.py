@@ -1,4 +1,6 @@
-"""Worker-side: read a document in a confined child process and keep what it says beside the document.
+"""Worker-side: check a document, read it in a confined child process and keep what it says beside it.
+
+The order is type and structure limits, virus check, reading: a scanner calls clean what is too large for it.
 
 Called by the work loop through `settings.WORK_HANDLERS`. Nothing here touches a fact of the record: what was
 read becomes a fact only when a person confirms it.
@@ -13,15 +15,25 @@ from django.utils import timezone
 from records.assessments.reader import READ_DOCUMENT
 from records.assessments.report import report_of, summary_of
 from records.documents import actions as documents
-from records.documents import sandbox
+from records.documents import sandbox, virus
 from records.documents.choices import CONTENT_TYPES
+from records.documents.content import CHECK_STRUCTURE
 from visor.access.actor import Actor, acting_as_system
 from visor.work import blobs
 from visor.work.handlers import Finish, Handler, TryLater
 
-# Well below the lease of the work, so that a reading still going on is never taken for a lost one.
+# Together with the virus check below the lease of the work: a reading that goes on is never taken for a lost one.
+CHECK_LIMITS = sandbox.Limits(wall_seconds=15.0)
 LIMITS = sandbox.Limits(wall_seconds=40.0)
+INFECTED = (
+    "The virus check did not let this file through, so nobody can open it in ViSOR. Tell your IT service desk where "
+    "it came from, and ask whoever sent it for another copy."
+)
 LOST = "The stored file is no longer what was added. Tell the ViSOR service desk, and keep your own copy."
+BEFORE_SEALING = (
+    "This file was stored by a ViSOR that did not encrypt files yet, so it is not opened. Add the same file to this "
+    "record again; then ask for it to be read again."
+)
 WORN_OUT = "ViSOR tried to read this file several times, and each time the reading broke off."
 logger = logging.getLogger("records.assessments")
 
@@ -31,20 +43,57 @@ def _begin(*, object_id: str, record_id: int | None) -> Finish:
     if record_id is None:
         raise ValueError("a document belongs to a record")
     with acting_as_system(record_id) as actor:
-        document = documents.begin_reading(by=actor, reference=object_id, at=timezone.now())
+        document = documents.begin_checking(by=actor, reference=object_id, at=timezone.now())
     if document is None:
         return _nothing_to_do
     try:
         data = blobs.read(document.sha256)
-    except blobs.Unavailable:
-        raise TryLater("storage") from None
+    except blobs.Unavailable as away:
+        raise TryLater("key" if isinstance(away, blobs.Locked) else "storage") from None
+    except blobs.NotSealed:
+        return partial(_fail, reference=object_id, code="not_sealed", reason=BEFORE_SEALING)
     except blobs.Damaged:
         return partial(_fail, reference=object_id, code="damaged", reason=LOST)
+    return _check(data, object_id, record_id) or _read(data, object_id, record_id)
+
+
+def _check(data: bytes, reference: str, record_id: int) -> Finish | None:
+    """Structure, then viruses; None when there is nothing against reading it. Raises `TryLater`."""
+    if not virus.is_set_up():
+        return None  # reading holds it to the same limits of structure
+    outcome = sandbox.read_in_child(data, entry=CHECK_STRUCTURE, limits=CHECK_LIMITS)
+    if outcome.result is None:
+        return _broken_off(outcome, reference)
+    if outcome.result["outcome"] == "refused":
+        return partial(_keep, reference=reference, answer=outcome.result)
+    verdict = virus.check(data)
+    if isinstance(verdict, virus.Infected):
+        return partial(_shut, reference=reference, found=verdict.name)
+    if isinstance(verdict, virus.NotChecked):
+        with acting_as_system(record_id) as actor:
+            documents.wait_for_virus_check(
+                by=actor, reference=reference, code=verdict.reason, at=timezone.now()
+            )
+        raise TryLater("virus_check")
+    return None
+
+
+def _read(data: bytes, reference: str, record_id: int) -> Finish:
+    with acting_as_system(record_id) as actor:
+        document = documents.begin_reading(
+            by=actor, reference=reference, virus_checked=virus.is_set_up(), at=timezone.now()
+        )
+    if document is None:
+        return _nothing_to_do
     outcome = sandbox.read_in_child(data, entry=READ_DOCUMENT, limits=LIMITS)
     if outcome.result is None:
-        logger.warning("document %s not read: %s %s", object_id, outcome.state, outcome.detail)
-        return partial(_fail, reference=object_id, code=outcome.state.value, reason=outcome.message)
-    return partial(_keep, reference=object_id, answer=outcome.result)
+        return _broken_off(outcome, reference)
+    return partial(_keep, reference=reference, answer=outcome.result)
+
+
+def _broken_off(outcome: sandbox.Outcome, reference: str) -> Finish:
+    logger.warning("document %s not read: %s %s", reference, outcome.state, outcome.detail)
+    return partial(_fail, reference=reference, code=outcome.state.value, reason=outcome.message)
 
 
 def _give_up(actor: Actor, *, object_id: str, record_id: int | None) -> None:
@@ -66,6 +115,12 @@ def _keep(actor: Actor, *, reference: str, answer: dict[str, Any]) -> None:
         reading=report.as_json(),
         summary=summary_of(report),
         at=now,
+    )
+
+
+def _shut(actor: Actor, *, reference: str, found: str) -> None:
+    documents.record_refusal(
+        by=actor, reference=reference, code="virus", reason=INFECTED, at=timezone.now(), found=found
     )
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from records.documents import policy
+from records.documents import policy, store
 from records.documents.choices import MOVES, DocumentKind, State
 from records.documents.models import Document
 from records.documents.report import keepable
@@ -21,6 +22,7 @@ from visor.audit import log as audit
 from visor.work import blobs, queue
 
 READ = "document.read"
+MOST_A_DAY = 60
 FOR_THE_WORKER = "background work acts as the system for one record, which row-level security holds it to"
 
 
@@ -42,6 +44,10 @@ class AlreadyThere(Exception):
         self.document = document
 
 
+class TooManyToday(Exception):
+    """This person has added as many files today as one person may in a day."""
+
+
 class CannotMove(Exception):
     """The document is not in a state from which this is possible; somebody or something was faster."""
 
@@ -54,9 +60,11 @@ def receive_document(
 
     The bytes are on disk before the first row is written; if what follows fails, they are swept as nobody's.
     Sending the same form again gives the same document. Raises `AlreadyThere` when the record holds the file
-    from another time, `blobs.NotStored` when it cannot be kept.
+    from another time, `TooManyToday` beyond `MOST_A_DAY`, `blobs.NotStored` when it cannot be kept.
     """
     require(policy.can_add_document(by, nominal), subject_type="nominal", subject_id=nominal.reference)
+    _hold_to_quota(by, nominal, new, at)
+    store.keep_from_sweep()
     blob = blobs.put(chunks)
     try:
         with transaction.atomic():
@@ -82,19 +90,44 @@ def ask_again(*, by: Actor, nominal: Nominal, reference: uuid.UUID, at: datetime
     require(policy.can_add_document(by, nominal), subject_type="nominal", subject_id=nominal.reference)
     document = Document.objects.of(nominal).select_for_update(of=("self",)).get(reference=reference)
     document.readings_asked += 1
-    _move(by, document, State.RECEIVED, at, readings_asked=document.readings_asked)
+    asked = document.readings_asked
+    _move(by, document, State.RECEIVED, at, readings_asked=asked, virus_checked_at=None)
     _have_read(by, document)
     return document
 
 
 @transaction.atomic
-def begin_reading(*, by: Actor, reference: str, at: datetime) -> Document | None:
-    """Say that it is being read. None when there is nothing to do: it is at rest already."""
+def begin_checking(*, by: Actor, reference: str, at: datetime) -> Document | None:
+    """Say that it is being checked. None when there is nothing to do: it is at rest already."""
     document = _held(reference)
     if document.is_at_rest:
         return None
-    if document.state != State.READING:  # it is, when the worker that began before was lost
-        _move(by, document, State.READING, at)
+    if document.state == State.RECEIVED:  # else it waited, or the worker that began before was lost
+        _move(by, document, State.CHECKING, at)
+    return document
+
+
+@transaction.atomic
+def wait_for_virus_check(*, by: Actor, reference: str, code: str, at: datetime) -> None:
+    """Say that nobody could look for viruses yet; waiting on is no news."""
+    document = _held(reference)
+    if not document.is_at_rest and document.state != State.WAITING:
+        _move(by, document, State.WAITING, at, code=code, virus_checked_at=None)
+
+
+@transaction.atomic
+def begin_reading(*, by: Actor, reference: str, virus_checked: bool, at: datetime) -> Document | None:
+    """Say that it is being read, and whether a scanner found nothing in it. None when it is at rest already."""
+    document = _held(reference)
+    if document.is_at_rest:
+        return None
+    checked_at = at if virus_checked else None
+    if document.state != State.READING:
+        code = "" if virus_checked else "not_virus_checked"
+        _move(by, document, State.READING, at, code=code, virus_checked_at=checked_at)
+    elif virus_checked:  # taken up again after its worker was lost
+        document.virus_checked_at = checked_at
+        document.save(update_fields=["virus_checked_at"])
     return document
 
 
@@ -109,10 +142,13 @@ def record_reading(
 
 
 @transaction.atomic
-def record_refusal(*, by: Actor, reference: str, code: str, reason: str, at: datetime) -> None:
-    """Say that the file itself cannot be taken, why, and how to mend it."""
+def record_refusal(
+    *, by: Actor, reference: str, code: str, reason: str, at: datetime, found: str = ""
+) -> None:
+    """Say that the file itself cannot be taken, why, and how to mend it; `found` is for the trail alone."""
     document = _held(reference)
-    _move(by, document, State.REFUSED, at, code=code, reason=reason)
+    detail = {"found": found[:120]} if found else {}
+    _move(by, document, State.REFUSED, at, code=code, reason=reason, detail=detail)
     _note(by, document, f"{_called(document)} refused", at, text=reason)
 
 
@@ -124,6 +160,17 @@ def record_failure(*, by: Actor, reference: str, code: str, reason: str, at: dat
         return
     _move(by, document, State.UNREADABLE, at, code=code, reason=reason)
     _note(by, document, f"{_called(document)} could not be read", at, text=reason)
+
+
+def _hold_to_quota(by: Actor, nominal: Nominal, new: NewDocument, at: datetime) -> None:
+    """Sixty files a day from midnight; the form that brought one of them may come again."""
+    store.one_upload_at_a_time(by.user_id)
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    if store.added_since(midnight) < MOST_A_DAY:
+        return
+    same_form = Document.objects.of(nominal).filter(upload_key=new.upload_key, uploaded_by_id=by.user_id)
+    if not same_form.exists():
+        raise TooManyToday
 
 
 def _insert(by: Actor, nominal: Nominal, new: NewDocument, blob: blobs.Blob, at: datetime) -> Document:
@@ -147,7 +194,15 @@ def _held(reference: str) -> Document:
 
 
 def _move(
-    by: Actor, document: Document, to: State, at: datetime, *, code: str = "", reason: str = "", **fields: Any
+    by: Actor,
+    document: Document,
+    to: State,
+    at: datetime,
+    *,
+    code: str = "",
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> None:
     """Compare-and-set under the row's lock, with the one audit event of the move."""
     was = State(document.state)
@@ -157,7 +212,7 @@ def _move(
     for name, value in changed.items():
         setattr(document, name, value)
     document.save(update_fields=sorted(changed))
-    _audit(by, document, to.value, {"from": was.value}, code=code)
+    _audit(by, document, to.value, {"from": was.value, **(detail or {})}, code=code)
 
 
 def _have_read(by: Actor, document: Document) -> None:

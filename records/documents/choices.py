@@ -16,6 +16,8 @@ class DocumentKind(TextChoices):
 
 class State(TextChoices):
     RECEIVED = "received", "Received"
+    CHECKING = "checking", "Being checked"
+    WAITING = "waiting", "Waiting for the virus check"
     READING = "reading", "Being read"
     READ = "read", "Read"
     UNREADABLE = "unreadable", "Could not be read"
@@ -30,8 +32,11 @@ CONTENT_TYPES = {
 
 # The only ways from one state to the next. Unreadable means it was our reading that failed: ask again.
 MOVES: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.READING, State.UNREADABLE}),
-    State.READING: frozenset({State.READ, State.UNREADABLE, State.REFUSED}),
+    State.RECEIVED: frozenset({State.CHECKING, State.UNREADABLE}),
+    State.CHECKING: frozenset({State.WAITING, State.READING, State.REFUSED, State.UNREADABLE}),
+    State.WAITING: frozenset({State.READING, State.REFUSED, State.UNREADABLE}),
+    # Back to waiting when a reading is taken up again, and with it its checks.
+    State.READING: frozenset({State.READ, State.UNREADABLE, State.REFUSED, State.WAITING}),
     State.READ: frozenset(),
     State.UNREADABLE: frozenset({State.RECEIVED}),
     State.REFUSED: frozenset(),
@@ -39,6 +44,8 @@ MOVES: dict[State, frozenset[State]] = {
 AT_REST = frozenset({State.READ, State.UNREADABLE, State.REFUSED})
 COLOURS = {
     State.RECEIVED: "blue",
+    State.CHECKING: "blue",
+    State.WAITING: "yellow",
     State.READING: "blue",
     State.READ: "green",
     State.UNREADABLE: "yellow",
@@ -46,11 +53,20 @@ COLOURS = {
 }
 NEXT = {
     State.RECEIVED: "ViSOR has the whole file and will read it next. You can leave this page.",
+    State.CHECKING: "ViSOR is checking that the file is safe to open. You can leave this page.",
+    State.WAITING: (
+        "The virus scanner does not answer just now. The file is safe, ViSOR keeps trying, and nobody can open the "
+        "file before it has been checked. You can leave this page."
+    ),
     State.READING: "ViSOR is reading the file, usually in less than a minute. You can leave this page.",
     State.READ: "Look at what was read below. Nothing on the record has been changed.",
     State.UNREADABLE: "The file is safe. You can ask ViSOR to read it again.",
-    State.REFUSED: "Mend it as described above and add the new file. Nothing on the record has been changed.",
+    State.REFUSED: "When you have a file that can be taken, add it as a new document. Nothing on the record has changed.",
 }
+NOT_VIRUS_CHECKED = "Not virus-checked"
+NO_SCANNER = (
+    "No virus scanner is set up for this ViSOR. Be as careful with the file as with one from an e-mail."
+)
 STILL_TRYING = (
     "This is taking longer than usual. The file is safe, and ViSOR keeps trying. You can leave this page."
 )

@@ -13,7 +13,8 @@ class Document(models.Model):
     """One file somebody put on a record. The bytes lie in the blob store under `sha256` and never change.
 
     `original_name` is shown and never used as a path. `reading` is what the reader said, as data: it is
-    evidence beside the record, and no fact of the record comes from it without a person.
+    evidence beside the record, and no fact of the record comes from it without a person. `virus_checked_at` is
+    when a scanner last found nothing; without one, nobody looked.
     """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -27,6 +28,7 @@ class Document(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
     state_since = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
+    virus_checked_at = models.DateTimeField(null=True)
     reading = models.JSONField(null=True)
     readings_asked = models.PositiveSmallIntegerField(default=1)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -40,7 +42,11 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["nominal", "sha256"], name="document_once_per_record"),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="document_not_empty"),
         ]
-        indexes = [models.Index(fields=["nominal", "-id"], name="document_list")]
+        indexes = [
+            models.Index(fields=["nominal", "-id"], name="document_list"),
+            models.Index(fields=["sha256"], name="document_by_hash"),
+            models.Index(fields=["uploaded_by", "uploaded_at"], name="document_by_uploader"),
+        ]
 
     def __str__(self) -> str:
         return f"document {self.reference}"
@@ -54,6 +60,11 @@ class Document(models.Model):
     def may_be_handed_out(self) -> bool:
         """SECURITY: only what the reader could open and found harmless leaves ViSOR again."""
         return self.state == State.READ
+
+    @property
+    def is_past_its_checks(self) -> bool:
+        """It went on to be read, so it was checked for viruses or will not be."""
+        return self.state in {State.READING, State.READ, State.UNREADABLE}
 
     @property
     def may_be_read_again(self) -> bool:

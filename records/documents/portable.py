@@ -67,8 +67,21 @@ FORM: Final = Note(
 )
 
 
+def check_pdf(data: bytes) -> None:
+    """Hold it to the limits; raise RefusedError when it must not be read."""
+    _opened(data)
+
+
 def read_pdf(data: bytes, *, columns_for: Callable[[str], bool]) -> Content:
     """Check the structure, then give the text of each page; raise RefusedError when it must not be read."""
+    reader, pages, names, acts = _opened(data)
+    texts, unreadable = _texts(pages, columns_for)
+    notes = [*_behaviour_notes(names, acts=acts), *_form_notes(reader), *_page_notes(texts, unreadable)]
+    return Content(Kind.PDF, tuple(texts), tuple(notes))
+
+
+def _opened(data: bytes) -> tuple[PdfReader, list[PageObject], frozenset[str], bool]:
+    """The parser, the pages, every name in the file, and whether it acts by itself."""
     # The parser warns at length about damaged files, and its warnings quote the document.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
@@ -83,9 +96,7 @@ def read_pdf(data: bytes, *, columns_for: Callable[[str], bool]) -> Content:
     for name, refusal in _REFUSED_NAMES.items():
         if name in names:
             raise RefusedError(refusal)
-    texts, unreadable = _texts(pages, columns_for)
-    notes = [*_behaviour_notes(names, acts=acts), *_form_notes(reader), *_page_notes(texts, unreadable)]
-    return Content(Kind.PDF, tuple(texts), tuple(notes))
+    return reader, pages, names, acts
 
 
 def _lock(reader: PdfReader) -> Refusal:

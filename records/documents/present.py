@@ -6,7 +6,17 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from records.documents.choices import AT_REST, COLOURS, CONTENT_TYPES, NEXT, STILL_TRYING, DocumentKind, State
+from records.documents.choices import (
+    AT_REST,
+    COLOURS,
+    CONTENT_TYPES,
+    NEXT,
+    NO_SCANNER,
+    NOT_VIRUS_CHECKED,
+    STILL_TRYING,
+    DocumentKind,
+    State,
+)
 from records.documents.models import Document
 from records.documents.report import Part, Report
 from records.nominals.models import Nominal
@@ -27,9 +37,24 @@ def row(document: Document, nominal: Nominal) -> list[Any]:
     address = reverse("document", args=[nominal.slug, document.reference])
     return [
         {"text": document.title, "href": address, "hint": DocumentKind(document.kind).label},
-        {"text": where.label, "tag": COLOURS[where]},
+        {
+            "text": where.label,
+            "tag": COLOURS[where],
+            "hint": NOT_VIRUS_CHECKED if _unchecked(document) else "",
+        },
         {"text": datetime_uk(document.uploaded_at), "hint": document.uploaded_by.full_name},
     ]
+
+
+def _unchecked(document: Document) -> bool:
+    """Nobody looked for viruses, and it went on without."""
+    return document.is_past_its_checks and document.virus_checked_at is None
+
+
+def _virus_check(document: Document) -> str:
+    if document.virus_checked_at is not None:
+        return f"Nothing found, {datetime_uk(document.virus_checked_at)}"
+    return NOT_VIRUS_CHECKED if _unchecked(document) else ""
 
 
 def state(document: Document, *, now: dt.datetime) -> dict[str, str]:
@@ -37,6 +62,7 @@ def state(document: Document, *, now: dt.datetime) -> dict[str, str]:
     where = State(document.state)
     late = (
         where not in AT_REST
+        and where != State.WAITING  # that says itself what it waits for
         and now - document.uploaded_at > USUAL_WAIT
         and now - document.state_since > USUAL_WAIT
     )
@@ -45,6 +71,8 @@ def state(document: Document, *, now: dt.datetime) -> dict[str, str]:
         "colour": COLOURS[where],
         "since": "on" if where in AT_REST else "since",
         "next": STILL_TRYING if late else NEXT[where],
+        "unchecked": NOT_VIRUS_CHECKED if _unchecked(document) else "",
+        "no_scanner": NO_SCANNER,
     }
 
 
@@ -56,6 +84,8 @@ def facts(document: Document, nominal: Nominal) -> list[dict[str, Any]]:
         {"key": "Added", "value": f"{datetime_uk(document.uploaded_at)} by {document.uploaded_by.full_name}"},
         {"key": "Fingerprint (SHA-256)", "value": document.sha256},
     ]
+    if looked := _virus_check(document):
+        rows.append({"key": "Virus check", "value": looked})
     if document.may_be_handed_out:
         href = reverse("document_file", args=[nominal.slug, document.reference])
         rows[0]["actions"] = [{"text": "Download", "href": href, "hidden": "the file as it came"}]
@@ -97,6 +127,14 @@ def already_there(document: Document) -> str:
     return (
         f"This file is already on the record: {document.uploaded_by.full_name} added it on {when}. "
         "It is shown here and was not added again."
+    )
+
+
+def too_many_today(most: int) -> str:
+    """Said to whoever has added as many files as one person may in a day."""
+    return (
+        f"You have added {most} files today, which is the most one person can add in a day. This one was not "
+        "received. Add it tomorrow, or ask a colleague who works on this record"
     )
 
 

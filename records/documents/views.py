@@ -79,6 +79,9 @@ def document_add(request: HttpRequest, slug: str) -> HttpResponse:
     except actions.AlreadyThere as twin:
         messages.info(request, present.already_there(twin.document))
         return redirect("document", nominal.slug, twin.document.reference)
+    except actions.TooManyToday:
+        form.add_error(None, present.too_many_today(actions.MOST_A_DAY))
+        return render(request, "documents/document_add.html", {**_frame(nominal), "form": form}, status=429)
     except blobs.NotStored:
         return not_stored(request)
     return redirect("document", nominal.slug, added.reference)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection, transaction
 
-from records.nominals import identifiers, policy
+from records.nominals import identifiers, policy, search
 from records.nominals import reference as references
 from records.nominals.choices import GrantSource, LogKind, MarkerKind, NameKind, TimelineKind, Visibility
 from records.nominals.grants import NominalUserGrant
@@ -61,13 +61,22 @@ class AlreadyAdded(Exception):
         self.nominal = nominal
 
 
+class AlreadyMarked(Exception):
+    """The marker is on the record already."""
+
+
+class GrantIsClosed(Exception):
+    """There is no such open grant on this record."""
+
+
 @transaction.atomic
 def create_nominal(
     *, by: Actor, new: NewNominal, form_key: uuid.UUID, search_id: uuid.UUID, at: datetime
 ) -> Nominal:
     """Open a record for somebody who has none, on the ground of a search by the same person.
 
-    Raises `AlreadyAdded` when the same form was sent before, `Refused` when the unit is not the actor's.
+    Raises `AlreadyAdded` when the same form was sent before, `Refused` when the unit is not the actor's or
+    there was no such search.
     """
     require(policy.can_create(by))
     if new.owner_unit.pk not in by.principals:
@@ -75,6 +84,8 @@ def create_nominal(
     earlier = Nominal.objects.visible_to(by).filter(created_by_id=by.user_id, form_key=form_key).first()
     if earlier is not None:
         raise AlreadyAdded(earlier)
+    if search.own_run(by, search_id, at=at) is None:
+        raise Refused(Denied("NO_SEARCH", "Search for the person first, then add them from the results."))
     nominal = _insert(by, new, form_key, at)
     _add_names(by, nominal, new, at)
     for kind, text in new.numbers:
@@ -112,11 +123,20 @@ def _insert(by: Actor, new: NewNominal, form_key: uuid.UUID, at: datetime) -> No
         with transaction.atomic():
             nominal.save(force_insert=True)
     except IntegrityError as clash:
-        twin = Nominal.objects.visible_to(by).filter(created_by_id=by.user_id, form_key=form_key).first()
-        if twin is None:
+        if _constraint(clash) != "nominal_one_per_form":
             raise
+        twin = Nominal.objects.visible_to(by).filter(created_by_id=by.user_id, form_key=form_key).first()
+        if twin is None:  # somebody has since closed the record to its maker
+            raise Refused(
+                Denied("FORM_SENT", "You have sent this form before. Search for the person again.")
+            ) from clash
         raise AlreadyAdded(twin) from clash
     return nominal
+
+
+def _constraint(clash: IntegrityError) -> str:
+    """Which rule of the database was broken."""
+    return str(getattr(getattr(clash.__cause__, "diag", None), "constraint_name", ""))
 
 
 def _add_names(by: Actor, nominal: Nominal, new: NewNominal, at: datetime) -> None:
@@ -187,15 +207,20 @@ def add_log_entry(
     form_key: uuid.UUID,
     at: datetime,
 ) -> LogEntry:
-    """Write down what happened. Sending the same form again returns the entry it made."""
+    """Write down what happened. Sending the same form again returns the entry it made.
+
+    The same form with other words in it is another entry: whoever goes back, writes on and saves loses nothing.
+    """
     require(_decide(by, Action.ADD_LOG_ENTRY, nominal), subject_type="nominal", subject_id=nominal.reference)
-    earlier = LogEntry.objects.of(nominal).filter(author_id=by.user_id, form_key=form_key).first()
-    if earlier is not None:
-        return earlier
-    entry = LogEntry.objects.create(
-        nominal=nominal, kind=kind, text=text, happened_at=happened_at, is_significant=is_significant,
-        author_id=by.user_id, entered_at=at, form_key=form_key,
+    written = f"{kind} {happened_at.isoformat()} {is_significant} {text}"
+    entry, is_new = _once(
+        LogEntry(
+            nominal=nominal, kind=kind, text=text, happened_at=happened_at, is_significant=is_significant,
+            author_id=by.user_id, entered_at=at, form_key=uuid.uuid5(form_key, written),
+        )
     )  # fmt: skip
+    if not is_new:
+        return entry
     title = LogKind(kind).label + (" (significant)" if is_significant else "")
     note(by=by, nominal=nominal, kind=TimelineKind.LOG, title=title, at=happened_at, text=text)
     audit.record(
@@ -204,10 +229,29 @@ def add_log_entry(
     return entry
 
 
+def _once(entry: LogEntry) -> tuple[LogEntry, bool]:
+    """Save it, unless the same was saved by the same form; say which."""
+    same = LogEntry.objects.of(entry.nominal).filter(author_id=entry.author_id, form_key=entry.form_key)
+    earlier = same.first()
+    if earlier is None:
+        try:
+            with transaction.atomic():
+                entry.save(force_insert=True)
+        except IntegrityError as clash:
+            if _constraint(clash) != "log_entry_one_per_form":
+                raise
+            return same.get(), False
+    return earlier or entry, earlier is None
+
+
 @transaction.atomic
 def add_marker(*, by: Actor, nominal: Nominal, kind: MarkerKind, evidence: str, at: datetime) -> Marker:
-    """Put a warning on the header, with its evidence."""
+    """Put a warning on the header, with its evidence. Raises `AlreadyMarked`."""
     require(_decide(by, Action.ADD_MARKER, nominal), subject_type="nominal", subject_id=nominal.reference)
+    # Two people marking at once must not each write a header without the other's warning.
+    Nominal.objects.visible_to(by).select_for_update(of=("self",), no_key=True).get(pk=nominal.pk)
+    if Marker.objects.of(nominal).filter(kind=kind, ended_at=None).exists():
+        raise AlreadyMarked(kind)
     marker = Marker.objects.create(
         nominal=nominal, kind=kind, evidence=evidence, added_by_id=by.user_id, added_at=at
     )
@@ -248,6 +292,8 @@ def grant_access(
 ) -> NominalUserGrant:
     """Give one person an exception for this record, until a time. Never to oneself, never more than one has."""
     require(_decide(by, Action.GRANT, nominal), subject_type="nominal", subject_id=nominal.reference)
+    if user_id == by.user_id:
+        raise Refused(Denied("SOD_SELF", "Someone else must do this: nobody gives access to themselves."))
     codename = "work_nominal" if can_work else "read_nominal"
     permission = Permission.objects.get(codename=codename, content_type__app_label="nominals")
     grant = NominalUserGrant.objects.create(
@@ -263,10 +309,14 @@ def grant_access(
 
 @transaction.atomic
 def revoke_access(*, by: Actor, nominal: Nominal, grant: NominalUserGrant, at: datetime) -> None:
-    """Close a grant; the row stays as history."""
+    """Close an open grant of this record; the row stays as history. Raises `GrantIsClosed`."""
     require(_decide(by, Action.GRANT, nominal), subject_type="nominal", subject_id=nominal.reference)
-    grant.revoked_at, grant.revoked_by_id = at, by.user_id
-    grant.save(update_fields=["revoked_at", "revoked_by"])
+    rows = NominalUserGrant.objects.of(nominal).select_for_update(of=("self",))
+    standing = rows.filter(pk=grant.pk, revoked_at=None).first()
+    if standing is None:
+        raise GrantIsClosed
+    standing.revoked_at, standing.revoked_by_id = at, by.user_id
+    standing.save(update_fields=["revoked_at", "revoked_by"])
     audit.record(
         "nominals.grant.revoked",
         by=by,
@@ -280,9 +330,13 @@ def revoke_access(*, by: Actor, nominal: Nominal, grant: NominalUserGrant, at: d
 def restrict(
     *, by: Actor, nominal: Nominal, visibility: Visibility, reader_ids: list[int], reason: str, at: datetime
 ) -> None:
-    """Close the record to all but named readers. Who restricts it must be covered by another reader's grant."""
+    """Close the record to all but named readers, at least one; whoever restricts it cannot name themselves."""
     require(_decide(by, Action.RESTRICT, nominal), subject_type="nominal", subject_id=nominal.reference)
-    for user_id in reader_ids:
+    named = NominalUserGrant.objects.of(nominal).filter(source=GrantSource.RESTRICTION, revoked_at=None)
+    already = set(named.values_list("user_id", flat=True))
+    if not already and not reader_ids:
+        raise Refused(Denied("RST_NONE", "Name at least one reader, or nobody could open the record again."))
+    for user_id in sorted(set(reader_ids) - already):
         grant_access(
             by=by, nominal=nominal, user_id=user_id, source=GrantSource.RESTRICTION, reason=reason,
             expires_at=None, at=at, can_work=True,

@@ -1,6 +1,7 @@
 """What the form for a new record offers and how what was typed becomes a new record or a search."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -8,8 +9,8 @@ from records.nominals import identifiers
 from records.nominals.actions import NewName, NewNominal
 from records.nominals.choices import NameKind
 from records.nominals.forms import CreateNominalForm
-from records.nominals.models import SearchRun
-from records.nominals.search import Query, understand
+from records.nominals.models import Card, SearchRun
+from records.nominals.search import MOST_SHOWN, Query, look, swapped, understand
 from training.models import Readiness
 from visor.access.actor import Actor
 from visor.organisation.choices import Role, UnitKind
@@ -77,6 +78,14 @@ def query_of(form: CreateNominalForm, *, today: date) -> Query:
         numbers += [(kind.value, read.search_form)] if read.search_form else []
     words = (*typed["forenames"].split()[:1], *typed["surname"].split())
     return Query(numbers=tuple(numbers), names=words)
+
+
+def alike(actor: Actor, query: Query, *, born: date | None) -> list[Card]:
+    """Whom to look at before adding somebody: as many as one page shows, of a common name only those born alike."""
+    cards = look(actor, query)
+    if len(cards) > MOST_SHOWN and born:
+        cards = look(actor, replace(query, born=swapped(born)))
+    return cards[:MOST_SHOWN]
 
 
 def new_nominal(form: CreateNominalForm) -> NewNominal:

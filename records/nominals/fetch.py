@@ -5,6 +5,7 @@ record; open but out of scope, a refusal with the card; signposted, a refusal wi
 or missing, the same "no such page".
 """
 
+from records.nominals import parts
 from records.nominals import reference as references
 from records.nominals.models import Card, Nominal
 from records.nominals.policy import Action, Standing, decide
@@ -18,9 +19,7 @@ def record(
 ) -> Nominal:
     """Return the record and write the event, or raise `Refused`. Two reads at most, whatever the answer."""
     reference = references.read(slug) or ""
-    nominal = (
-        Nominal.objects.visible_to(actor).with_level(actor).with_header().filter(reference=reference).first()
-    )
+    nominal = parts.header(actor, reference)
     if nominal is None:
         raise _refusal(actor, action, reference)
     decision = decide(actor, action, Standing(nominal.visibility, nominal.access_level))

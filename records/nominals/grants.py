@@ -13,7 +13,11 @@ from records.nominals.choices import GrantSource
 from visor.access.scoping import ChildQuerySet
 
 
-class GrantQuerySet(ChildQuerySet[models.Model]):
+class UserGrantQuerySet(ChildQuerySet["NominalUserGrant"]):
+    parent = "content_object"
+
+
+class GroupGrantQuerySet(ChildQuerySet["NominalGroupGrant"]):
     parent = "content_object"
 
 
@@ -42,7 +46,7 @@ class NominalUserGrant(Grant, UserObjectPermissionBase):
     permission = models.ForeignKey("auth.Permission", on_delete=models.PROTECT, related_name="+")
     content_object = models.ForeignKey("nominals.Nominal", on_delete=models.PROTECT)
 
-    objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
+    objects = UserGrantQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
@@ -66,7 +70,7 @@ class NominalGroupGrant(Grant, GroupObjectPermissionBase):
     permission = models.ForeignKey("auth.Permission", on_delete=models.PROTECT, related_name="+")
     content_object = models.ForeignKey("nominals.Nominal", on_delete=models.PROTECT)
 
-    objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
+    objects = GroupGrantQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from records.nominals.choices import Category, Level, MarkerKind, RecordType, TimelineKind
@@ -77,11 +76,9 @@ def cursor(text: str) -> tuple[dt.datetime, int] | None:
     """Where an older page of the timeline begins: the moment and the key of the last line shown."""
     moment, _, key = text.rpartition("~")
     at = _moment(moment)
-    return (
-        (at, int(key))
-        if at and timezone.is_aware(at) and key.isascii() and key.isdigit() and len(key) < 19
-        else None
-    )
+    # Only what `older` writes: PostgreSQL refuses some moments that Python reads.
+    ours = at is not None and at.tzinfo is not None and not at.utcoffset()
+    return (at, int(key)) if at and ours and key.isascii() and key.isdigit() and len(key) < 19 else None
 
 
 def older(page: list[TimelineEntry], size: int) -> str:

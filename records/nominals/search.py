@@ -9,14 +9,14 @@ import unicodedata
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import CharField, Exists, Func, OuterRef, Q, Value
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat, NullIf
 
 from records.nominals import identifiers
 from records.nominals import reference as references
 from records.nominals.models import Card, Nominal, SearchRun, SearchTerm
-from records.nominals.querysets import SearchTermQuerySet
 from visor.access.actor import Actor
 from visor.audit import log as audit
 
@@ -123,7 +123,7 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def _by_number(actor: Actor, query: Query) -> SearchTermQuerySet | None:
+def _by_number(actor: Actor, query: Query) -> QuerySet[SearchTerm, Any] | None:
     """The records with any of the numbers."""
     matching = Q()
     for kind, term in query.numbers:
@@ -131,7 +131,7 @@ def _by_number(actor: Actor, query: Query) -> SearchTermQuerySet | None:
     return SearchTerm.objects.visible_to(actor).filter(matching).values("card_id") if matching else None
 
 
-def _by_person(actor: Actor, query: Query) -> SearchTermQuerySet | None:
+def _by_person(actor: Actor, query: Query) -> QuerySet[SearchTerm, Any] | None:
     """The records with a name beginning like each word, and one of the dates; the rarest is looked up first."""
     wanted = [Q(kind="born", term__in=[day.isoformat() for day in query.born])] if query.born else []
     wanted += [_begins(word) for word in sorted(query.names, key=len, reverse=True)]
@@ -157,12 +157,22 @@ def _dates(text: str) -> tuple[date, ...]:
     for match in _DATE.finditer(text):
         day, month, year, iso_year, iso_month, iso_day = match.groups()
         if iso_year:
-            parts = [(int(iso_year), int(iso_month), int(iso_day))]
+            days += _real((int(iso_year), int(iso_month), int(iso_day)))
         else:
-            parts = [(int(year), int(month), int(day)), (int(year), int(day), int(month))]
-        for part in parts:
-            try:
-                days.append(date(*part))
-            except ValueError:
-                continue
+            days += _real((int(year), int(month), int(day)), (int(year), int(day), int(month)))
     return tuple(dict.fromkeys(days))
+
+
+def swapped(day: date) -> tuple[date, ...]:
+    """The date, and the same with day and month changed round where that is a date too."""
+    return tuple(dict.fromkeys(_real((day.year, day.month, day.day), (day.year, day.day, day.month))))
+
+
+def _real(*parts: tuple[int, int, int]) -> list[date]:
+    days = []
+    for year, month, day in parts:
+        try:
+            days.append(date(year, month, day))
+        except ValueError:
+            continue
+    return days

@@ -1,6 +1,5 @@
 """Find somebody, add a record, open it, write in its log. HTTP in, HTTP out."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -9,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from records.nominals import actions, choose, fetch, policy, present, search
+from records.nominals import actions, choose, fetch, parts, policy, present, search
 from records.nominals.choices import LogKind, MarkerKind
 from records.nominals.forms import CreateNominalForm, LogEntryForm, MarkerForm, SearchForm
-from records.nominals.models import Marker, Name, NominalIdentifier, SearchRun, TimelineEntry
+from records.nominals.models import SearchRun
 from records.nominals.policy import Action, Standing
 from visor.access.actor import Actor
 from visor.access.guard import allow, signed_in
@@ -20,7 +19,6 @@ from visor.organisation.choices import RECORD_ROLES, Role
 from visor.web import drafts
 
 TIMELINE_PAGE = 50
-SEARCH_HOLDS_FOR = dt.timedelta(minutes=60)
 
 
 @allow(policy.can_find)
@@ -46,7 +44,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """Add a record, on the ground of a search of one's own; whoever that search missed is shown first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     given = request.POST.get("search") or request.GET.get("search", "")
-    run = _own_search(actor, given)
+    run = search.own_run(actor, _key(given), at=timezone.now())
     if run is None:
         messages.info(request, "Search for the person first. You can add them from the results.")
         return redirect("search")
@@ -64,7 +62,7 @@ def _create_from(request: HttpRequest, actor: Actor, form: CreateNominalForm, ru
     now = timezone.now()
     typed = form.cleaned_data
     query = choose.query_of(form, today=timezone.localdate(now))
-    cards = search.look(actor, query)
+    cards = choose.alike(actor, query, born=typed["date_of_birth"])
     unseen = [card for card in cards if card.pk not in run.shown]
     if unseen or (cards and not form.was_checked):
         results = search.remember(by=actor, terms=run.terms, cards=cards, query=query, at=now)
@@ -91,16 +89,14 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     nominal = fetch.record(actor, slug)
     standing = Standing(nominal.visibility, nominal.access_level)
-    entries = TimelineEntry.objects.of(nominal)
     before = present.cursor(request.GET.get("before", ""))
-    if before:
-        entries = entries.filter(at__lt=before[0]) | entries.filter(at=before[0], id__lt=before[1])
-    page = list(entries[: TIMELINE_PAGE + 1])
+    found = parts.of(nominal, lines=TIMELINE_PAGE + 1, before=before)
+    page = found.timeline
     context = {
         "nominal": nominal,
         "identity": present.identity(nominal, today=timezone.localdate()),
-        "names": list(Name.objects.of(nominal)),
-        "numbers": list(NominalIdentifier.objects.of(nominal)),
+        "names": found.names,
+        "numbers": found.numbers,
         "timeline": [present.timeline_line(entry, nominal) for entry in page[:TIMELINE_PAGE]],
         "older": present.older(page, TIMELINE_PAGE),
         "is_first_page": before is None,
@@ -152,19 +148,15 @@ def add_marker(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a warning on the header."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     nominal = fetch.record(actor, slug, Action.ADD_MARKER)
-    form = MarkerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = MarkerForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
         kind = MarkerKind(form.cleaned_data["kind"])
-        if Marker.objects.of(nominal).filter(kind=kind, ended_at=None).exists():
+        evidence = form.cleaned_data["evidence"]
+        try:
+            actions.add_marker(by=actor, nominal=nominal, kind=kind, evidence=evidence, at=timezone.now())
+        except actions.AlreadyMarked:
             form.add_error("kind", "This marker is on the record already")
         else:
-            actions.add_marker(
-                by=actor,
-                nominal=nominal,
-                kind=kind,
-                evidence=form.cleaned_data["evidence"],
-                at=timezone.now(),
-            )
             messages.success(request, f"Marker added: {kind.label}.")
             return redirect("record", nominal.slug)
     context = {
@@ -190,11 +182,6 @@ def how_access_works(request: HttpRequest) -> HttpResponse:
         "head": ["Role", *policy.SHOWN.values()],
     }
     return render(request, "nominals/how_access_works.html", context)
-
-
-def _own_search(actor: Actor, given: str) -> SearchRun | None:
-    since = timezone.now() - SEARCH_HOLDS_FOR
-    return SearchRun.objects.visible_to(actor).filter(pk=_key(given), at__gte=since).first()
 
 
 def _key(text: str) -> uuid.UUID:

@@ -52,7 +52,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         clone.query.opened = True  # type: ignore[attr-defined]
         return clone
 
-    def update(self, **kwargs: Any) -> Never:
+    def update(self, *args: Any, **kwargs: Any) -> Never:
         raise Unscoped("Records change through actions, one at a time.")
 
     def delete(self) -> Never:

@@ -51,6 +51,11 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
+def clamd() -> str | None:
+    """Return the virus scanner the tests start; it lies where only root's path leads."""
+    return shutil.which("clamd", path=f"{os.environ.get('PATH', os.defpath)}:/usr/local/sbin:/usr/sbin")
+
+
 NEEDS = (
     Need("python3-venv", "the environment", _venv, essential=True),
     Need(
@@ -61,6 +66,7 @@ NEEDS = (
     Need("libharfbuzz-subset0", "PDF", _library("libharfbuzz-subset.so.0")),
     Need("fonts-dejavu-core", "PDF", _fonts),
     Need("chromium", "browser tests", lambda: chromium() is not None, commands=("test",)),
+    Need("clamav-daemon", "virus check tests", lambda: clamd() is not None, commands=("test",)),
 )
 
 

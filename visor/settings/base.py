@@ -1,5 +1,6 @@
 """What every way of running ViSOR shares. Only `django.conf.settings` is imported by the rooms."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -166,6 +167,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_BYTES = 25 * 1024 * 1024
+# Where clamd is: unix:///path or tcp://host:port. Without one, documents are marked "not virus-checked".
+CLAMD_URL = os.environ.get("CLAMD_URL", "")
 
 # --- work: the outbox is the work list, Celery and Redis only ring the bell (design 5) ---
 REDIS_URL = env.required("REDIS_URL")

@@ -21,7 +21,7 @@ from visor.access.actor import Actor
 from visor.work import bell
 from visor.work.models import Outbox
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=90)
 SHORTEST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(minutes=10)
 RING_AGAIN_AFTER = timedelta(seconds=10)

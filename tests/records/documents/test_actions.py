@@ -1,5 +1,6 @@
 """The writers of documents: each re-checks the rule, moves one step, and writes one audit event."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from records.documents import actions
@@ -68,6 +71,11 @@ def as_worker(document: Document, action: Any, **fields: Any) -> Any:
         return action(by=system, reference=str(document.reference), at=timezone.now(), **fields)
 
 
+def begin(document: Document, *, virus_checked: bool = True) -> Any:
+    as_worker(document, actions.begin_checking)
+    return as_worker(document, actions.begin_reading, virus_checked=virus_checked)
+
+
 def test_receiving_writes_row_work_event_and_timeline_together(priya: Actor, nominal: Nominal) -> None:
     document = receive(priya, nominal)
     assert (document.state, document.size) == (State.RECEIVED, 14)
@@ -119,7 +127,7 @@ def test_the_same_file_again_is_told(priya: Actor, nominal: Nominal) -> None:
 
 def test_reading_moves_step_by_step_with_one_event_each(priya: Actor, nominal: Nominal) -> None:
     document = receive(priya, nominal)
-    assert as_worker(document, actions.begin_reading).state == State.READING
+    assert begin(document).state == State.READING
     as_worker(document, actions.record_reading, **READING)
     document = Document.objects.of(nominal).get()
     assert (document.state, document.reading, document.content_type) == (
@@ -134,16 +142,18 @@ def test_reading_moves_step_by_step_with_one_event_each(priya: Actor, nominal: N
 
 def test_a_worker_that_takes_over_begins_without_a_second_event(priya: Actor, nominal: Nominal) -> None:
     document = receive(priya, nominal)
-    as_worker(document, actions.begin_reading)
+    begin(document)
     since = Document.objects.of(nominal).get().state_since
-    assert as_worker(document, actions.begin_reading).state == State.READING
+    with CaptureQueriesContext(connection) as captured:
+        assert begin(document).state == State.READING
+    assert written(captured) == []
     assert Document.objects.of(nominal).get().state_since == since
 
 
 @pytest.mark.parametrize("last", ["read", "refused", "unreadable"])
 def test_what_is_at_rest_is_not_read_again_by_itself(priya: Actor, nominal: Nominal, last: str) -> None:
     document = receive(priya, nominal)
-    as_worker(document, actions.begin_reading)
+    begin(document)
     ending = {
         "read": (actions.record_reading, READING),
         "refused": (actions.record_refusal, {"code": "program", "reason": "It is a program."}),
@@ -151,7 +161,8 @@ def test_what_is_at_rest_is_not_read_again_by_itself(priya: Actor, nominal: Nomi
     }
     action, fields = ending[last]
     as_worker(document, action, **fields)
-    assert as_worker(document, actions.begin_reading) is None
+    assert as_worker(document, actions.begin_checking) is None
+    assert as_worker(document, actions.begin_reading, virus_checked=True) is None
     with pytest.raises(actions.CannotMove):
         as_worker(document, actions.record_reading, **READING)
     as_worker(document, actions.record_failure, code="attempts", reason="too late")
@@ -176,10 +187,59 @@ def test_nothing_of_the_record_changes_by_reading(priya: Actor, nominal: Nominal
 
     before = {name: value for name, value in facts().items() if name != "_prefetched_objects_cache"}
     document = receive(priya, nominal)
-    as_worker(document, actions.begin_reading)
+    begin(document)
     as_worker(document, actions.record_reading, **READING)
     after = facts()
     assert {name: after[name] for name in before} == before
     assert Nominal.objects.visible_to(priya).get(pk=nominal.pk).updated_at - nominal.updated_at < timedelta(
         minutes=1
     )
+
+
+def written(captured: CaptureQueriesContext) -> list[tuple[str, str]]:
+    """What went into the trail, and its code: only the owner may read what others did."""
+    event = re.compile(r"INSERT INTO audit_event.*'documents\.document\.(\w+)'.*'done', '(\w*)'", re.DOTALL)
+    found = (event.search(query["sql"]) for query in captured.captured_queries)
+    return [(match[1], match[2]) for match in found if match]
+
+
+def test_waiting_for_the_virus_check_is_said_once_and_ends_in_the_reading(
+    priya: Actor, nominal: Nominal
+) -> None:
+    document = receive(priya, nominal)
+    with CaptureQueriesContext(connection) as captured:
+        as_worker(document, actions.begin_checking)
+        for _ in range(3):
+            as_worker(document, actions.wait_for_virus_check, code="TimeoutError")
+            assert as_worker(document, actions.begin_checking).state == State.WAITING
+        as_worker(document, actions.begin_reading, virus_checked=True)
+    assert written(captured) == [("checking", ""), ("waiting", "TimeoutError"), ("reading", "")]
+    assert Document.objects.of(nominal).get().virus_checked_at is not None
+
+
+def test_going_on_without_a_virus_check_is_in_the_trail(priya: Actor, nominal: Nominal) -> None:
+    document = receive(priya, nominal)
+    with CaptureQueriesContext(connection) as captured:
+        begin(document, virus_checked=False)
+    assert written(captured) == [("checking", ""), ("reading", "not_virus_checked")]
+    assert Document.objects.of(nominal).get().virus_checked_at is None
+
+
+def test_asking_again_asks_for_the_virus_check_too(priya: Actor, nominal: Nominal) -> None:
+    document = receive(priya, nominal)
+    begin(document)
+    as_worker(document, actions.record_failure, code="crashed", reason="It could not be read.")
+    again = actions.ask_again(by=priya, nominal=nominal, reference=document.reference, at=timezone.now())
+    assert again.virus_checked_at is None
+
+
+def test_what_was_found_is_in_the_trail_and_not_on_the_page(priya: Actor, nominal: Nominal) -> None:
+    document = receive(priya, nominal)
+    as_worker(document, actions.begin_checking)
+    with CaptureQueriesContext(connection) as captured:
+        as_worker(document, actions.record_refusal, code="virus", reason="It stays shut.", found="Eicar.Test")
+    assert written(captured) == [("refused", "virus")]
+    assert '"found": "Eicar.Test"' in str([query["sql"] for query in captured.captured_queries])
+    entry = TimelineEntry.objects.of(nominal).first()
+    assert entry is not None
+    assert "Eicar" not in entry.title + entry.text

@@ -113,6 +113,15 @@ def test_what_was_received_never_changes(world: World, column: str) -> None:
         cursor.execute(f"UPDATE documents_document SET {column} = {column}")
 
 
+def test_only_what_was_read_is_ever_handed_out() -> None:
+    assert {state for state in State if Document(state=state).may_be_handed_out} == {State.READ}
+
+
+def test_nothing_is_read_but_after_its_checks() -> None:
+    assert {state for state in State if State.READING in MOVES[state]} == {State.CHECKING, State.WAITING}
+    assert {state for state in State if State.READ in MOVES[state]} == {State.READING}
+
+
 def test_every_state_has_its_words_and_every_wait_has_an_end() -> None:
     assert set(MOVES) == set(COLOURS) == set(NEXT) == set(State)
     for state in State:

@@ -45,9 +45,29 @@ def test_the_same_bytes_are_kept_once(store: Path) -> None:
 def test_damage_is_noticed_and_never_handed_out(store: Path) -> None:
     blobs.put([CONTENT])
     [path] = everything_in(store)
-    path.write_bytes(CONTENT[:-1] + b"!")
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
     with pytest.raises(blobs.Damaged):
         blobs.read(NAME)
+
+
+def test_bytes_of_a_store_before_encryption_are_said_to_be(
+    store: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    blobs.put([CONTENT])
+    [path] = everything_in(store)
+    path.write_bytes(CONTENT)
+    with pytest.raises(blobs.NotSealed):
+        blobs.read(NAME)
+    assert "lies unencrypted" in caplog.text
+    blobs.put([CONTENT])
+    assert blobs.read(NAME) == CONTENT
+
+
+def test_no_byte_of_a_file_lies_on_the_disk(store: Path) -> None:
+    secret = b"Wesley Fictional lives at 1 Nowhere Street. "
+    blobs.put([secret * 100])
+    [path] = everything_in(store)
+    assert not any(secret[start : start + 8] in path.read_bytes() for start in range(len(secret) - 8))
 
 
 def test_sound_bytes_replace_damaged_ones(store: Path) -> None:
@@ -108,3 +128,29 @@ def test_what_a_killed_process_left_is_cleared_a_day_later(store: Path) -> None:
     os.utime(old, (a_day_ago, a_day_ago))
     assert blobs.clear_unfinished() == 1
     assert sorted(path.name for path in everything_in(store)) == sorted([NAME, "new.part"])
+
+
+def test_the_store_is_listed_shelf_by_shelf_and_by_age(store: Path) -> None:
+    blobs.put([CONTENT])
+    other = blobs.put([b"another"]).sha256
+    (store / NAME[:2] / "a stray file").write_bytes(b"")
+    assert blobs.shelves() == sorted({NAME[:2], other[:2]})
+    assert list(blobs.on_shelf(NAME[:2])) == [NAME]
+    assert list(blobs.on_shelf(NAME[:2], older_than=60)) == []
+    an_hour_ago = time.time() - 3600
+    os.utime(store / NAME[:2] / NAME, (an_hour_ago, an_hour_ago))
+    assert list(blobs.on_shelf(NAME[:2], older_than=60)) == [NAME]
+
+
+def test_what_is_erased_is_gone(store: Path) -> None:
+    blobs.put([CONTENT])
+    for _ in range(2):
+        blobs.erase(NAME)
+    with pytest.raises(blobs.Damaged):
+        blobs.read(NAME)
+
+
+def test_without_a_store_there_is_nothing_to_list(store: Path) -> None:
+    assert blobs.shelves() == []
+    assert blobs.unfinished() == []
+    assert blobs.rewrap_all() == {}

@@ -8,6 +8,7 @@ BEGIN
 END $$;
 DROP PROCEDURE protect_record_table(regclass, text);
 DROP PROCEDURE watch_source(regclass, text, text);
+DROP FUNCTION record_header(text, bigint[], boolean), record_parts(bigint, int, timestamptz, bigint), visor_reaches(bigint, int, bigint[], boolean);
 DROP FUNCTION rebuild_changed() CASCADE;
 DROP FUNCTION access_differences(), rebuild_access(bigint), rebuild_card(bigint), access_expected(bigint);
 DROP TABLE nominals_searchterm, nominals_card, nominals_recordaccess;

@@ -144,6 +144,9 @@ SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
         FROM nominals_nominal n CROSS JOIN LATERAL (
             SELECT 'name' AS kind, visor_fold(word) AS term FROM nominals_name m,
                 regexp_split_to_table(m.forenames || ' ' || m.surname, '[\s-]+') AS word WHERE m.nominal_id = n.id
+            -- O'Connor is looked for as "o connor" too
+            UNION SELECT 'name', visor_fold(word) FROM nominals_name m,
+                regexp_split_to_table(m.forenames || ' ' || m.surname, '[^[:alnum:]]+') AS word WHERE m.nominal_id = n.id
             UNION SELECT 'name', visor_fold(surname) FROM nominals_name m WHERE m.nominal_id = n.id
             UNION SELECT i.kind, i.search_form FROM nominals_nominalidentifier i WHERE i.nominal_id = n.id
             UNION SELECT 'ref', n.reference
@@ -187,22 +190,35 @@ CALL watch_source('nominals_nominalgroupgrant', 'access', 'content_object_id');
 CALL watch_source('nominals_name', 'card', 'nominal_id');
 CALL watch_source('nominals_nominalidentifier', 'card', 'nominal_id');
 
+-- Does this record reach whoever holds these principals, at this level or further? A plpgsql function keeps its
+-- plan: as a subquery in every policy the same question took longer to plan than to answer (perf 4).
+-- SECURITY: `principals` comes from the policy, never from the application.
+CREATE FUNCTION visor_reaches(record bigint, wanted int, principals bigint[], is_national boolean) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM nominals_recordaccess a
+         WHERE a.record_id = record AND a.level >= wanted AND a.principal = ANY (principals)
+           AND (a.until IS NULL OR a.until > statement_timestamp()))
+        OR (is_national AND wanted <= 2 AND EXISTS (
+        SELECT FROM nominals_card c WHERE c.nominal_id = record AND c.visibility = 'open' AND NOT c.is_practice));
+END $$;
+REVOKE ALL ON FUNCTION visor_reaches(bigint, int, bigint[], boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION visor_reaches(bigint, int, bigint[], boolean) TO visor_app;
+
 -- The rule of every table that holds record content: read with level 2, write with level 3, delete never.
--- `nominals_recordaccess` itself shows only the rows of whoever asks, so the principals are worked out once.
 -- A reader with the national flag walks the open records; background work sees the one record it is for.
+-- What does not depend on the row is worked out once a statement.
 CREATE PROCEDURE protect_record_table(protected regclass, record_column text) LANGUAGE plpgsql AS $$
 DECLARE
     reached text := format($q$
-        EXISTS (SELECT 1 FROM nominals_recordaccess a WHERE a.record_id = %s.%I AND a.level >= %%s
-                AND (a.until IS NULL OR a.until > statement_timestamp()))
+        ((SELECT visor_reader())
+         AND visor_reaches(%s.%I, %%s, (SELECT visor_principals()), (SELECT visor_national())))
         OR %s.%I = (SELECT visor_system_record())$q$, protected, record_column, protected, record_column);
-    national text := format($q$
-        OR ((SELECT visor_national()) AND EXISTS (SELECT 1 FROM nominals_card c
-            WHERE c.nominal_id = %s.%I AND c.visibility = 'open' AND NOT c.is_practice))$q$, protected, record_column);
 BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', protected);
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', protected);
-    EXECUTE format('CREATE POLICY read_in_scope ON %s FOR SELECT TO visor_app USING (%s %s)', protected, format(reached, 2), national);
+    EXECUTE format('CREATE POLICY read_in_scope ON %s FOR SELECT TO visor_app USING (%s)', protected, format(reached, 2));
     EXECUTE format('CREATE POLICY write_in_scope ON %s FOR UPDATE TO visor_app USING (%s) WITH CHECK (%s)',
                    protected, format(reached, 3), format(reached, 3));
     IF protected = 'nominals_nominal'::regclass THEN
@@ -240,15 +256,13 @@ GRANT SELECT ON nominals_recordaccess TO visor_app;
 ALTER TABLE nominals_card ENABLE ROW LEVEL SECURITY;
 ALTER TABLE nominals_card FORCE ROW LEVEL SECURITY;
 CREATE POLICY findable ON nominals_card FOR SELECT TO visor_app USING ((SELECT visor_reader()) AND NOT is_practice
-    AND (visibility <> 'hidden' OR EXISTS (SELECT 1 FROM nominals_recordaccess a WHERE a.record_id = nominal_id AND a.level >= 2
-        AND (a.until IS NULL OR a.until > statement_timestamp()))));
+    AND (visibility <> 'hidden' OR visor_reaches(nominal_id, 2, (SELECT visor_principals()), false)));
 GRANT SELECT ON nominals_card TO visor_app;
 
 ALTER TABLE nominals_searchterm ENABLE ROW LEVEL SECURITY;
 ALTER TABLE nominals_searchterm FORCE ROW LEVEL SECURITY;
 CREATE POLICY findable ON nominals_searchterm FOR SELECT TO visor_app USING ((SELECT visor_reader()) AND NOT is_practice
-    AND (NOT hidden OR EXISTS (SELECT 1 FROM nominals_recordaccess a WHERE a.record_id = nominals_searchterm.record_id
-        AND a.level >= 2 AND (a.until IS NULL OR a.until > statement_timestamp()))));
+    AND (NOT hidden OR visor_reaches(record_id, 2, (SELECT visor_principals()), false)));
 GRANT SELECT ON nominals_searchterm TO visor_app;
 
 ALTER TABLE nominals_searchrun ENABLE ROW LEVEL SECURITY;
@@ -257,3 +271,46 @@ CREATE POLICY own_searches ON nominals_searchrun TO visor_app
     USING (actor_id = NULLIF(current_setting('visor.actor', true), '')::bigint)
     WITH CHECK (actor_id = NULLIF(current_setting('visor.actor', true), '')::bigint);
 GRANT SELECT, INSERT ON nominals_searchrun TO visor_app;
+
+-- One record by its reference with all its header shows, if it is in scope of these principals: the SQL form of
+-- `visible_to`, kept as one function so that its plan is kept too. Runs under the reader's own policies.
+CREATE FUNCTION record_header(wanted text, principals bigint[], is_national boolean) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT jsonb_build_object(
+                   'nominal', to_jsonb(n), 'summary', to_jsonb(s), 'unit', to_jsonb(u), 'area', to_jsonb(a),
+                   'manager', jsonb_build_object('id', m.id, 'full_name', m.full_name, 'username', m.username),
+                   'level', reach.level)
+          FROM nominals_nominal n
+          JOIN nominals_nominalsummary s ON s.nominal_id = n.id
+          JOIN organisation_unit u ON u.id = n.owner_unit_id
+          JOIN accounts_user m ON m.id = n.manager_id
+          LEFT JOIN organisation_mappaarea a ON a.id = n.mappa_area_id
+         CROSS JOIN LATERAL (
+               SELECT max(x.level) AS level FROM nominals_recordaccess x
+                WHERE x.record_id = n.id AND x.principal = ANY (principals)
+                  AND (x.until IS NULL OR x.until > statement_timestamp())) reach
+         WHERE n.reference = wanted
+           AND (reach.level >= 2 OR is_national AND n.visibility = 'open' AND NOT n.is_practice));
+END $$;
+REVOKE ALL ON FUNCTION record_header(text, bigint[], boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION record_header(text, bigint[], boolean) TO visor_app;
+
+-- The parts of a record's page in one statement, under the reader's own policies (invoker's rights): names,
+-- numbers, and one page of the timeline older than a given line.
+CREATE FUNCTION record_parts(record bigint, lines int, before_at timestamptz, before_id bigint) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN jsonb_build_object(
+        'names', (SELECT coalesce(jsonb_agg(to_jsonb(n) ORDER BY n.is_current DESC, n.id), '[]')
+                    FROM nominals_name n WHERE n.nominal_id = record),
+        'numbers', (SELECT coalesce(jsonb_agg(to_jsonb(i) ORDER BY i.kind, i.id), '[]')
+                      FROM nominals_nominalidentifier i WHERE i.nominal_id = record),
+        'timeline', (SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY t.at DESC, t.id DESC), '[]') FROM (
+            SELECT * FROM nominals_timelineentry e WHERE e.nominal_id = record
+               AND (before_at IS NULL OR (e.at, e.id) < (before_at, before_id))
+             ORDER BY e.at DESC, e.id DESC LIMIT lines) t));
+END $$;
+REVOKE ALL ON FUNCTION record_parts(bigint, int, timestamptz, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION record_parts(bigint, int, timestamptz, bigint) TO visor_app;

@@ -1,0 +1,30 @@
+"""`manage.py documents_verify`: hold the files on disk against the documents in the database, and print counts."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from records.documents import store
+
+LINES = {
+    "documents": "different files that documents name",
+    "files": "files on disk",
+    "sound": "files that open and are what their name says",
+    "orphans": "files without a document (swept after a day)",
+    "unfinished": "files being written, or cut off while they were (swept after a day)",
+    "missing": "PROBLEM documents without their file",
+    "damaged": "PROBLEM files that are damaged",
+    "locked": "PROBLEM files sealed with a key that is not in DATA_KEY",
+}
+PROBLEMS = ("missing", "damaged", "locked")
+
+
+class Command(BaseCommand):
+    help = "Read every stored file and compare with the documents. Ends with 1 when a document has lost its file."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        counts = store.verify()
+        for name, words in LINES.items():
+            self.stdout.write(f"{counts[name]:>10}  {words}")
+        if found := sum(counts[name] for name in PROBLEMS):
+            raise CommandError(f"{found} problems; the log names the files.")

@@ -1,0 +1,1 @@
+REVOKE UPDATE (virus_checked_at) ON documents_document FROM visor_app;

@@ -1,0 +1,1 @@
+GRANT UPDATE (virus_checked_at) ON documents_document TO visor_app;
