@@ -38,7 +38,9 @@ def _maintenance(statement: str, *names: str) -> None:
 def _copy(source: str, name: str) -> None:
     _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
     _maintenance("CREATE DATABASE {} TEMPLATE {} OWNER visor_owner", name, source)
-    _maintenance("REVOKE ALL ON DATABASE {} FROM PUBLIC", name)  # a copy does not inherit its template's rights
+    _maintenance(
+        "REVOKE ALL ON DATABASE {} FROM PUBLIC", name
+    )  # a copy does not inherit its template's rights
     for role in ("visor_web", "visor_app", "visor_migrate"):
         _maintenance("GRANT CONNECT ON DATABASE {} TO {}", name, role)
 

@@ -19,7 +19,7 @@ app.conf.beat_schedule = {
 }
 
 
-@worker_init.connect
+@worker_init.connect  # type: ignore[untyped-decorator]
 def refuse_a_wrong_database(**kwargs: object) -> None:
     """A worker does not start on a database that the system checks refuse, such as one with people of the demo."""
     wrong = [found for found in run_checks(tags=[Tags.database], databases=["default"]) if found.is_serious()]

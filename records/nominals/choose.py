@@ -69,6 +69,36 @@ def first_values(run: SearchRun, *, today: date) -> dict[str, Any]:
     return values
 
 
+# What a draft of the form keeps: all that is typed, nothing that only belongs to one sending of it.
+KEPT = frozenset(
+    [
+        "forenames",
+        "surname",
+        "aliases",
+        "date_of_birth_day",
+        "date_of_birth_month",
+        "date_of_birth_year",
+        "dob_estimated",
+        "pnc",
+        "cro",
+        "crn",
+        "noms",
+        "nino",
+        "record_type",
+        "category",
+        "level",
+        "owner_unit",
+        "manager",
+    ]
+)
+
+
+def is_same_person(typed: dict[str, str], searched: dict[str, Any]) -> bool:
+    """Whether a draft is about whom the search was for: one person's details never fill another's form."""
+    surname = str(searched.get("surname", ""))
+    return bool(surname) and typed.get("surname", "").casefold() == surname.casefold()
+
+
 def query_of(form: CreateNominalForm, *, today: date) -> Query:
     """The search a filled form amounts to: anybody with one of the numbers, or with this name."""
     typed = form.cleaned_data

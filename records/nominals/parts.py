@@ -62,7 +62,7 @@ def _ask(question: str, values: list[Any]) -> Any:
 
 def _row(model: type[M], row: dict[str, Any]) -> M:
     """The row as its model; columns that were not asked for are fetched when first needed."""
-    fields = [field for field in model._meta.concrete_fields if field.column in row]
-    values = [field.to_python(row[field.column]) for field in fields]
-    found: M = model.from_db(connection.alias, [field.attname for field in fields], values)
+    known = [(field, row[str(field.column)]) for field in model._meta.concrete_fields if field.column in row]
+    names, values = [field.attname for field, _ in known], [field.to_python(value) for field, value in known]
+    found: M = model.from_db(connection.alias, names, values)
     return found

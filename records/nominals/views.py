@@ -1,6 +1,7 @@
 """Find somebody, add a record, open it, write in its log. HTTP in, HTTP out."""
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from visor.organisation.choices import RECORD_ROLES, Role
 from visor.web import drafts
 
 TIMELINE_PAGE = 50
+CREATE_DRAFT = "record/new"
 
 
 @allow(policy.can_find)
@@ -46,16 +48,36 @@ def create(request: HttpRequest) -> HttpResponse:
     given = request.POST.get("search") or request.GET.get("search", "")
     run = search.own_run(actor, _key(given), at=timezone.now())
     if run is None:
-        messages.info(request, "Search for the person first. You can add them from the results.")
-        return redirect("search")
+        return _search_first(request, actor)
     lists = {"units": choose.owner_units(actor), "managers": choose.managers(actor, at=timezone.now())}
     if request.method == "POST":
-        form = CreateNominalForm(request.POST, **lists)
+        form = CreateNominalForm(request.POST, draft_key=CREATE_DRAFT, **lists)
         if form.is_valid():
             return _create_from(request, actor, form, run)
         return render(request, "nominals/create.html", {"form": form, "candidates": []}, status=422)
-    form = CreateNominalForm(initial=choose.first_values(run, today=timezone.localdate()), **lists)
+    first = choose.first_values(run, today=timezone.localdate())
+    draft = drafts.find(by=actor, key=CREATE_DRAFT)
+    if draft and choose.is_same_person(draft.fields, first):
+        first |= CreateNominalForm.first_values(draft.fields)
+        messages.info(
+            request, f"What you had typed by {timezone.localtime(draft.saved_at):%H:%M} is in the form."
+        )
+    form = CreateNominalForm(initial=first, draft_key=CREATE_DRAFT, **lists)
     return render(request, "nominals/create.html", {"form": form, "candidates": []})
+
+
+def _search_first(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """No search, or one too old: nothing that was typed is lost, and the way on is said."""
+    if request.method == "POST":
+        typed = {name: str(value) for name, value in request.POST.items() if name in choose.KEPT}
+        with suppress(drafts.DraftTooLong):
+            drafts.keep(by=actor, key=CREATE_DRAFT, fields=typed, at=timezone.now())
+        messages.info(
+            request, "Your search is more than an hour old. Search again: what you typed will be in the form."
+        )
+    else:
+        messages.info(request, "Search for the person first. You can add them from the results.")
+    return redirect("search")
 
 
 def _create_from(request: HttpRequest, actor: Actor, form: CreateNominalForm, run: SearchRun) -> HttpResponse:
@@ -79,6 +101,7 @@ def _create_from(request: HttpRequest, actor: Actor, form: CreateNominalForm, ru
         return redirect("record", twin.nominal.slug)
     for found in choose.doubtful_numbers(form, today=timezone.localdate(now)):
         messages.warning(request, found)
+    drafts.drop(by=actor, key=CREATE_DRAFT)
     messages.success(request, f"Record {nominal.reference} created.")
     return redirect("record", nominal.slug)
 

@@ -45,7 +45,11 @@ def test_there_are_actions():
 @pytest.mark.parametrize("name", list(FUNCTIONS))
 def test_it_is_called_by_keyword_and_says_who_acts(name):
     parameters = inspect.signature(FUNCTIONS[name]).parameters
-    positional = [one.name for one in parameters.values() if one.kind is not one.KEYWORD_ONLY and one.kind is not one.VAR_KEYWORD]
+    positional = [
+        one.name
+        for one in parameters.values()
+        if one.kind is not one.KEYWORD_ONLY and one.kind is not one.VAR_KEYWORD
+    ]
     assert positional == []
     if name.rpartition(".")[2] not in BY_A_LINK:
         assert "by" in parameters
@@ -74,7 +78,9 @@ def _audits(function, seen):
         if called in seen:
             continue
         inner = inspect.unwrap(_find(module, called)) if _find(module, called) else None
-        if inspect.isfunction(inner) and inner.__module__.startswith(("visor.", "records.", "training.", "vetting.")):
+        if inspect.isfunction(inner) and inner.__module__.startswith(
+            ("visor.", "records.", "training.", "vetting.")
+        ):
             if _audits(inner, seen | {called}):
                 return True
     return False

@@ -62,7 +62,12 @@ def disagreements(key, oracle, *, pages):
 
 @pytest.mark.parametrize("person", [person.key for person in PEOPLE])
 def test_decision_queryset_policy_and_page_agree(person, world, oracle):
-    pages = {*world.special.values(), world.ordinary, world.elsewhere, *(one.slug for one in oracle.records[::4])}
+    pages = {
+        *world.special.values(),
+        world.ordinary,
+        world.elsewhere,
+        *(one.slug for one in oracle.records[::4]),
+    }
     assert disagreements(person, oracle, pages=pages) == []
 
 
@@ -73,7 +78,9 @@ def oracle(world):
 
 def test_they_still_agree_after_everything_that_moves_access(own_database, world_in):
     """Partners, co-workers, grants, their ends, restrictions, moved units, changed owners and levels, duties."""
-    before = {key: _reach(key) for key in ("rob.finch", "dan.reid", "megan.rees", "marcus.bell", "farah.aziz")}
+    before = {
+        key: _reach(key) for key in ("rob.finch", "dan.reid", "megan.rees", "marcus.bell", "farah.aziz")
+    }
     now = timezone.now()
     move_things(now)
     assert value("SELECT access_differences()") == 0

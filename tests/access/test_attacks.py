@@ -12,7 +12,14 @@ from visor.organisation.models import Posting
 
 @pytest.mark.parametrize(
     "name",
-    ['a".pdf', "a\r\nSet-Cookie: stolen=1.pdf", "../../etc/passwd.pdf", "a;filename=b.exe.pdf", "\u202efdp.exe.pdf", "😀ŵ.pdf"],
+    [
+        'a".pdf',
+        "a%0d%0aSet-Cookie: stolen=1.pdf",
+        "../../etc/passwd.pdf",
+        "a;filename=b.exe.pdf",
+        "\u202efdp.exe.pdf",
+        "😀ŵ.pdf",
+    ],
 )
 def test_the_name_of_a_file_reaches_no_header_and_no_path(name, sign_in, world, settings, tmp_path):
     settings.VAR_DIR = tmp_path
@@ -51,8 +58,15 @@ def test_a_record_moved_out_of_the_unit_is_gone_at_once(sign_in, world, act):
     assert client.get(f"/records/{slug}/").status_code == 403
 
 
+def test_a_name_that_breaks_the_line_breaks_no_header(sign_in, world, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    response = add(sign_in("priya.shah"), world.ordinary, pdf(), name="a\r\nSet-Cookie: stolen=1.pdf")
+    assert response.status_code in {302, 422}
+    assert "stolen" not in response.cookies
+
+
 @pytest.mark.parametrize("cookie", ["", "x", "a" * 32, "' OR 1=1 --", "\\x00", "a" * 5000])
-def test_a_made_up_session_is_a_stranger(cookie):
+def test_a_made_up_session_is_a_stranger(cookie, db):
     client = Client()
     client.cookies["visor_session"] = cookie
     assert client.get("/records/").headers["Location"].startswith("/sign-in/")
@@ -85,7 +99,9 @@ def test_every_parameter_that_could_name_somebody_else_is_ignored(sign_in, world
     assert client.post(f"/records/{world.ordinary}/log/new/", {**names, "text": "x"}).status_code == 403
 
 
-@pytest.mark.parametrize("slug", ["VR26%2F0000001B", "vr26-0000001b", "VR26-0000001B ", "VR26-1B", "VR26–0000001B"])
+@pytest.mark.parametrize(
+    "slug", ["VR26%2F0000001B", "vr26-0000001b", "VR26-0000001B ", "VR26-1B", "VR26–0000001B"]
+)
 def test_another_spelling_of_an_address_opens_nothing_more(slug, sign_in, world):
     for person in ("megan.rees", "helen.archer", "kev.marsden"):
         client = sign_in(person)

@@ -40,8 +40,13 @@ def hidden(world, act):
 def crawl(client, slug):
     """Every page that can be reached from home, from searches for the record and from its own addresses."""
     waiting = ["/", "/status/", "/account/", "/people/", "/help/access/", "/records/new/"]
-    waiting += [f"/records/?q={text}" for text in ("Canaryn", "canarya", "x-998877", slug, "Wesley+Canaryn", "12/03/1984")]
-    waiting += [f"/records/{slug}/{tail}" for tail in ("", "log/new/", "markers/new/", "documents/", "documents/add/")]
+    waiting += [
+        f"/records/?q={text}"
+        for text in ("Canaryn", "canarya", "x-998877", slug, "Wesley+Canaryn", "12/03/1984")
+    ]
+    waiting += [
+        f"/records/{slug}/{tail}" for tail in ("", "log/new/", "markers/new/", "documents/", "documents/add/")
+    ]
     seen = set()
     while waiting and len(seen) < MOST:
         address = waiting.pop(0)
@@ -73,6 +78,8 @@ def test_no_canary_is_seen_by_anybody_else(person, hidden, sign_in, caplog):
 
 def test_its_reader_sees_every_one_of_them(hidden, sign_in):
     """Or the test above shows nothing."""
-    seen = "".join(response.content.decode(errors="replace") for _address, response in crawl(sign_in(READER), hidden))
+    seen = "".join(
+        response.content.decode(errors="replace") for _address, response in crawl(sign_in(READER), hidden)
+    )
     for word in (*WORDS, NUMBER):
         assert word in seen, word

@@ -69,7 +69,9 @@ def test_the_acting_role_has_no_more_than_it_needs(world):
 def test_partitions_of_the_audit_trail_cannot_be_reached_round_it(world):
     partitions = [
         row[0]
-        for row in rows("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_event'::regclass")
+        for row in rows(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_event'::regclass"
+        )
     ]
     assert len(partitions) > 3
     for partition in partitions:
@@ -96,9 +98,13 @@ def test_only_open_apps_are_open_to_the_login(world):
 
 
 def test_no_policy_is_for_everybody(world):
-    roles = {frozenset(row[0]) for row in rows("SELECT roles::text[] FROM pg_policies WHERE schemaname = 'public'")}
+    roles = {
+        frozenset(row[0]) for row in rows("SELECT roles::text[] FROM pg_policies WHERE schemaname = 'public'")
+    }
     assert roles <= {frozenset({"visor_app"}), frozenset({"visor_web", "visor_app"})}
-    permissive = rows("SELECT policyname FROM pg_policies WHERE qual = 'true' OR (with_check = 'true' AND cmd <> 'INSERT')")
+    permissive = rows(
+        "SELECT policyname FROM pg_policies WHERE qual = 'true' OR (with_check = 'true' AND cmd <> 'INSERT')"
+    )
     assert permissive == []
 
 
@@ -169,7 +175,10 @@ def test_the_roles_are_what_they_should_be(world):
 
 def rights(role, table):
     held = rows(
-        "SELECT p FROM unnest(%s::text[]) p WHERE has_table_privilege(%s, %s, p)", list(RIGHTS), role, f"public.{table}"
+        "SELECT p FROM unnest(%s::text[]) p WHERE has_table_privilege(%s, %s, p)",
+        list(RIGHTS),
+        role,
+        f"public.{table}",
     )
     return {row[0] for row in held}
 

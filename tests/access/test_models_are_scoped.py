@@ -71,7 +71,7 @@ WAYS = {
     "exists in": lambda rows: list(User.objects.filter(Exists(rows.filter(pk=OuterRef("pk"))))),
     "subquery in": lambda rows: list(User.objects.annotate(x=Subquery(rows.values("pk")[:1]))),
     "get_object_or_404": lambda rows: get_object_or_404(rows, pk=1),
-    "get_list_or_404": lambda rows: get_list_or_404(rows),
+    "get_list_or_404": get_list_or_404,
     "get_or_create": lambda rows: rows.get_or_create(pk=1),
     "update_or_create": lambda rows: rows.update_or_create(pk=1),
     "choices": lambda rows: list(forms.ModelChoiceField(rows).choices),
@@ -165,7 +165,9 @@ def test_unscoped_wants_a_reason():
         Document.objects.unscoped()
 
 
-@pytest.mark.parametrize("model", ["nominals.Name", "nominals.Nominal", "documents.Document", "nominals.SearchRun"])
+@pytest.mark.parametrize(
+    "model", ["nominals.Name", "nominals.Nominal", "documents.Document", "nominals.SearchRun"]
+)
 def test_dumpdata_gives_nothing(model, world):
     out = io.StringIO()
     for options in ({}, {"use_base_manager": True}):
@@ -183,7 +185,9 @@ def test_a_404_shortcut_on_an_opened_queryset_still_works(act):
 def test_no_path_leads_from_an_open_table_back_to_a_record(model):
     """A join from an open table would pass by the locked manager: no reverse accessor, no reverse name."""
     open_models = {
-        other for label in settings.OPEN_APPS for other in apps.get_app_config(label).get_models(include_auto_created=True)
+        other
+        for label in settings.OPEN_APPS
+        for other in apps.get_app_config(label).get_models(include_auto_created=True)
     }
     for field in model._meta.get_fields(include_hidden=True):
         related = getattr(field, "related_model", None)
@@ -232,7 +236,14 @@ def test_nobody_goes_round_the_managers():
     """Django's own doors past a manager, guardian's answers, and hand-made SQL over record tables."""
     for path in _sources():
         text = path.read_text()
-        for word in ("_base_manager", "guardian.shortcuts", "get_objects_for_user", "has_perm(", ".raw(", ".extra("):
+        for word in (
+            "_base_manager",
+            "guardian.shortcuts",
+            "get_objects_for_user",
+            "has_perm(",
+            ".raw(",
+            ".extra(",
+        ):
             assert word not in text, f"{word} in {path}"
 
 

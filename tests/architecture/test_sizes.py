@@ -16,10 +16,7 @@ MADE = ("migrations",)
 TASK_BOUNDARY: set[str] = set()
 
 SOURCES = [
-    path
-    for wing in WINGS
-    for path in sorted((ROOT / wing).rglob("*.py"))
-    if not set(MADE) & set(path.parts)
+    path for wing in WINGS for path in sorted((ROOT / wing).rglob("*.py")) if not set(MADE) & set(path.parts)
 ]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
 
@@ -56,7 +53,16 @@ def test_nothing_is_swallowed_saved_by_a_form_or_marked_safe(path):
         if isinstance(node, ast.ExceptHandler):
             caught = ast.unparse(node.type) if node.type else ""
             assert caught not in {"", "Exception", "BaseException"} or name(path) in TASK_BOUNDARY
-    for word in ("form.save(", "mark_safe", "SafeString(", "csrf_exempt\n", "pickle", "eval(", "# TODO", "# FIXME"):
+    for word in (
+        "form.save(",
+        "mark_safe",
+        "SafeString(",
+        "csrf_exempt\n",
+        "pickle",
+        "eval(",
+        "# TODO",
+        "# FIXME",
+    ):
         if word == "mark_safe" and "templatetags" in path.parts:
             continue
         assert word not in text, word
@@ -100,7 +106,15 @@ def test_the_clock_is_asked_at_the_edge_only():
         inside = edge & set(path.parts) or path.stem in {
             "views", "tasks", "forms", "pipeline", "entry", "sessions", "middleware", "components", "choose", "fields",
         }  # fmt: skip
-        if not inside and path.stem in {"policy", "actions", "models", "querysets", "search", "grants", "fetch"}:
+        if not inside and path.stem in {
+            "policy",
+            "actions",
+            "models",
+            "querysets",
+            "search",
+            "grants",
+            "fetch",
+        }:
             assert "timezone.now()" not in path.read_text(), name(path)
 
 
@@ -108,7 +122,9 @@ def test_sql_is_written_in_few_places_and_never_made_of_text():
     """A statement is a constant; what varies is a parameter."""
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
-            if not (isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"execute", "executemany"}):
+            if not (
+                isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"execute", "executemany"}
+            ):
                 continue
             statement = node.args[0]
             made_of_text = isinstance(statement, ast.JoinedStr | ast.BinOp)

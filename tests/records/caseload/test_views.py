@@ -17,13 +17,25 @@ def test_a_stranger_signs_in_first():
 
 
 @pytest.mark.parametrize(
-    "person", ["omar.said", "beth.lowe", "sam.carter", "ivy.grant", "leo.marsh", "nadia.frost", "colin.webb", "irene.holt"]
+    "person",
+    [
+        "omar.said",
+        "beth.lowe",
+        "sam.carter",
+        "ivy.grant",
+        "leo.marsh",
+        "nadia.frost",
+        "colin.webb",
+        "irene.holt",
+    ],
 )
 def test_whoever_is_no_ready_reader_is_led_to_their_own_status(person, sign_in):
     assert sign_in(person).get("/").headers["Location"] == "/status/"
 
 
-@pytest.mark.parametrize("person", ["priya.shah", "dan.reid", "megan.rees", "grace.okafor", "kev.marsden", "helen.archer"])
+@pytest.mark.parametrize(
+    "person", ["priya.shah", "dan.reid", "megan.rees", "grace.okafor", "kev.marsden", "helen.archer"]
+)
 def test_home_shows_only_what_may_be_opened(person, sign_in, act, world):
     page = shown(sign_in(person).get("/"))
     with act(person) as actor:

@@ -69,7 +69,10 @@ def test_a_record_is_made_whole(act):
         )  # fmt: skip
         assert nominal.reference.startswith("VR")
         assert [name.full for name in Name.objects.of(nominal)] == ["Wesley Fictional", "Wes"]
-        assert {one.canonical for one in NominalIdentifier.objects.of(nominal)} == {"2002/0073319Z", "X320741"}
+        assert {one.canonical for one in NominalIdentifier.objects.of(nominal)} == {
+            "2002/0073319Z",
+            "X320741",
+        }
         assert NominalSummary.objects.of(nominal).get().name == "Wesley Fictional"
         assert [line.title for line in TimelineEntry.objects.of(nominal)] == ["Record created"]
         assert Card.objects.visible_to(priya).get(pk=nominal.pk).name == "Wesley Fictional"
@@ -155,7 +158,9 @@ def test_two_markers_at_the_same_moment_are_both_on_the_header(own_database, wor
     def work():
         person, kind = todo.pop()
         with acting(person.pk) as actor:
-            return actions.add_marker(by=actor, nominal=nominal, kind=kind, evidence="PSR", at=timezone.now()).pk
+            return actions.add_marker(
+                by=actor, nominal=nominal, kind=kind, evidence="PSR", at=timezone.now()
+            ).pk
 
     together(work, times=3)
     shown = value("SELECT markers FROM nominals_nominalsummary WHERE nominal_id = %s", nominal.pk)
@@ -168,7 +173,9 @@ def test_a_marker_is_on_the_record_once(act):
         for kind in (MarkerKind.VIOLENT, MarkerKind.WEAPONS):
             actions.add_marker(by=priya, nominal=nominal, kind=kind, evidence="PSR", at=timezone.now())
         with pytest.raises(actions.AlreadyMarked):
-            actions.add_marker(by=priya, nominal=nominal, kind=MarkerKind.VIOLENT, evidence="X", at=timezone.now())
+            actions.add_marker(
+                by=priya, nominal=nominal, kind=MarkerKind.VIOLENT, evidence="X", at=timezone.now()
+            )
         assert Marker.objects.of(nominal).count() == 2
 
 
@@ -285,7 +292,9 @@ TEXTS = [
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_name_is_kept_as_it_was_typed(text, act):
     with act("priya.shah") as priya:
-        nominal = create(priya, surname=text, forenames=text, aliases=(actions.NewName(surname=text, kind="alias"),))
+        nominal = create(
+            priya, surname=text, forenames=text, aliases=(actions.NewName(surname=text, kind="alias"),)
+        )
         assert {name.surname for name in Name.objects.of(nominal)} == {text}
         assert NominalSummary.objects.of(nominal).get().name == f"{text} {text}"
 
@@ -308,14 +317,22 @@ def test_real_dates_of_birth_are_kept(born, act):
 def test_a_date_of_birth_of_the_year_26_is_refused_by_the_database_too(act):
     from django.db import IntegrityError, transaction
 
-    with act("priya.shah") as priya, pytest.raises(IntegrityError, match="born_after_1900"), transaction.atomic():
+    with (
+        act("priya.shah") as priya,
+        pytest.raises(IntegrityError, match="born_after_1900"),
+        transaction.atomic(),
+    ):
         create(priya, date_of_birth=date(26, 3, 1))
 
 
 def test_an_entry_from_the_future_is_refused_by_the_database_too(act):
     from django.db import IntegrityError, transaction
 
-    with act("priya.shah") as priya, pytest.raises(IntegrityError, match="not_in_future"), transaction.atomic():
+    with (
+        act("priya.shah") as priya,
+        pytest.raises(IntegrityError, match="not_in_future"),
+        transaction.atomic(),
+    ):
         write(priya, own(priya), when=timezone.now() + timedelta(minutes=5))
 
 
@@ -326,7 +343,9 @@ def test_the_same_entry_sent_again_is_the_same_entry(act):
     key, when = uuid.uuid4(), timezone.now()
     with act("priya.shah") as priya:
         nominal = own(priya)
-        assert write(priya, nominal, form_key=key, when=when) == write(priya, nominal, form_key=key, when=when)
+        assert write(priya, nominal, form_key=key, when=when) == write(
+            priya, nominal, form_key=key, when=when
+        )
         assert LogEntry.objects.of(nominal).filter(happened_at=when).count() == 1
 
 
@@ -375,7 +394,9 @@ def share(actor, nominal, user, **fields):
 
 def test_nobody_shares_with_themselves(act, world):
     with act("grace.okafor") as grace, pytest.raises(Refused) as refused:
-        share(grace, Nominal.objects.visible_to(grace).filter(visibility="open")[0], world.user("grace.okafor"))
+        share(
+            grace, Nominal.objects.visible_to(grace).filter(visibility="open")[0], world.user("grace.okafor")
+        )
     assert refused.value.denied.code == "SOD_SELF"
 
 
@@ -407,7 +428,12 @@ def test_a_restriction_names_somebody_and_may_be_made_again(act, world):
         assert [grant.user_id for grant in readers] == [tom]
     with act("jon.pike") as jon, pytest.raises(Refused):
         actions.restrict(
-            by=jon, nominal=nominal, visibility=Visibility.HIDDEN, reader_ids=[priya], reason="R", at=timezone.now()
+            by=jon,
+            nominal=nominal,
+            visibility=Visibility.HIDDEN,
+            reader_ids=[priya],
+            reason="R",
+            at=timezone.now(),
         )
 
 
@@ -419,7 +445,9 @@ def test_every_act_leaves_its_event(own_database, world_in):
     with acting(world_in("grace.okafor").pk) as grace:
         grant = share(grace, nominal, world_in("dan.reid"))
         actions.revoke_access(by=grace, nominal=nominal, grant=grant, at=timezone.now())
-        actions.add_partner_unit(by=grace, nominal=nominal, unit=Unit.objects.get(code="MRI"), at=timezone.now())
+        actions.add_partner_unit(
+            by=grace, nominal=nominal, unit=Unit.objects.get(code="MRI"), at=timezone.now()
+        )
         actions.restrict(
             by=grace, nominal=nominal, visibility="hidden", reader_ids=[world_in("tom.hughes").pk], reason="R",
             at=timezone.now(),

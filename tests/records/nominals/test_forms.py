@@ -67,7 +67,9 @@ def test_dates_that_are_none_of_birth(day, month, year):
 
 def test_nobody_is_born_tomorrow():
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    assert "date_of_birth" in person(**born(str(tomorrow.day), str(tomorrow.month), str(tomorrow.year))).errors
+    assert (
+        "date_of_birth" in person(**born(str(tomorrow.day), str(tomorrow.month), str(tomorrow.year))).errors
+    )
 
 
 def test_category_three_is_not_managed_at_level_one():
@@ -79,7 +81,9 @@ def test_an_estimate_needs_a_date():
     assert "date_of_birth" in person(dob_estimated="on").errors
 
 
-@pytest.mark.parametrize(("field", "value"), [("owner_unit", "8"), ("manager", "10"), ("owner_unit", "7 OR 1=1"), ("level", "9")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("owner_unit", "8"), ("manager", "10"), ("owner_unit", "7 OR 1=1"), ("level", "9")]
+)
 def test_only_what_was_offered_is_taken(field, value):
     assert field in person(**{field: value}).errors
 
@@ -98,7 +102,9 @@ def test_asking_to_check_cannot_be_answered_by_the_first_form():
     assert form.was_checked
 
 
-@pytest.mark.parametrize(("typed", "read"), [("14:30", (14, 30)), ("9.05", (9, 5)), ("00:00", (0, 0)), ("", None)])
+@pytest.mark.parametrize(
+    ("typed", "read"), [("14:30", (14, 30)), ("9.05", (9, 5)), ("00:00", (0, 0)), ("", None)]
+)
 def test_times(typed, read):
     form = LogEntryForm({**ENTRY, "happened_at": typed})
     assert form.is_valid(), form.errors
@@ -113,7 +119,11 @@ def test_times_that_are_none(typed):
 
 def test_nothing_has_happened_in_the_future():
     soon = timezone.localtime() + dt.timedelta(hours=1)
-    today = {"happened_on_day": str(soon.day), "happened_on_month": str(soon.month), "happened_on_year": str(soon.year)}
+    today = {
+        "happened_on_day": str(soon.day),
+        "happened_on_month": str(soon.month),
+        "happened_on_year": str(soon.year),
+    }
     assert LogEntryForm({**ENTRY, **today, "happened_at": f"{soon:%H:%M}"}).errors
 
 

@@ -8,7 +8,16 @@ from records.nominals.models import Card, Nominal, RecordAccess, SearchTerm
 from records.nominals.querysets import reads_records
 from visor.access.actor import SYSTEM, Actor, acting
 
-READERS = ["priya.shah", "tom.hughes", "grace.okafor", "una.clarke", "jon.pike", "ruth.ellery", "dan.reid", "kev.marsden"]
+READERS = [
+    "priya.shah",
+    "tom.hughes",
+    "grace.okafor",
+    "una.clarke",
+    "jon.pike",
+    "ruth.ellery",
+    "dan.reid",
+    "kev.marsden",
+]
 
 
 @pytest.mark.parametrize("person", READERS)
@@ -59,10 +68,14 @@ def test_the_system_is_no_reader(world):
 
 def test_how_far_access_reaches_is_said_on_the_row(act, world):
     with act("priya.shah") as priya:
-        levels = set(Nominal.objects.visible_to(priya).with_level(priya).values_list("access_level", flat=True))
+        levels = set(
+            Nominal.objects.visible_to(priya).with_level(priya).values_list("access_level", flat=True)
+        )
         assert levels == {3}
     with act("helen.archer") as helen:
-        levels = set(Nominal.objects.visible_to(helen).with_level(helen).values_list("access_level", flat=True))
+        levels = set(
+            Nominal.objects.visible_to(helen).with_level(helen).values_list("access_level", flat=True)
+        )
         assert levels == {None}
 
 

@@ -37,7 +37,9 @@ SPELLINGS = {
 NUMBERS = ((Kind.PNC, PNC), (Kind.CRO, CRO), (Kind.CRN, CRN), (Kind.NOMS, NOMS), (Kind.NINO, NINO))
 
 
-@pytest.mark.parametrize(("kind", "typed"), [(kind, typed) for kind, all_ in SPELLINGS.items() for typed in all_])
+@pytest.mark.parametrize(
+    ("kind", "typed"), [(kind, typed) for kind, all_ in SPELLINGS.items() for typed in all_]
+)
 def test_every_spelling_of_a_number_finds_the_record(kind, typed, act):
     with act("priya.shah") as priya:
         nominal = create(priya, surname="Sought", numbers=NUMBERS)
@@ -78,16 +80,25 @@ def test_a_crn_however_it_is_written_finds_its_record(letter, number, gap, lower
         assert nominal.pk in found(priya, typed.lower() if lower else typed)
 
 
-@pytest.mark.parametrize("typed", ["{}", " {} ", "{}", "lower {}"])
-def test_a_reference_finds_its_record_with_or_without_the_slash(typed, act):
+def test_a_reference_finds_its_record_with_or_without_the_slash(act):
     with act("priya.shah") as priya:
         nominal = create(priya)
-        for spelling in (nominal.reference, nominal.slug, nominal.reference.lower(), nominal.reference.replace("/", " ")):
+        for spelling in (
+            nominal.reference,
+            nominal.slug,
+            nominal.reference.lower(),
+            nominal.reference.replace("/", " "),
+            f"  {nominal.slug} ",
+        ):
             assert found(priya, spelling) == [nominal.pk]
 
 
 NAMES = [
-    ("Siân", "O'Connor", ["oconnor", "O’CONNOR", "o connor sian", "Sian O'Connor", "SIÂN", "connor", "o'con"]),
+    (
+        "Siân",
+        "O'Connor",
+        ["oconnor", "O’CONNOR", "o connor sian", "Sian O'Connor", "SIÂN", "connor", "o'con"],
+    ),
     ("Llŷr", "ap Gŵyr", ["llyr", "LLŶR GWYR", "ap gwyr", "gwy", "Gŵyr, Llŷr"]),
     ("Jürgen Hans", "Müller-Lüdenscheidt", ["muller", "MÜLLER", "ludenscheidt", "hans muller", "jurgen"]),
     ("Zażółć", "Łęcki", ["lecki", "zazolc", "Łęc"]),
@@ -111,17 +122,23 @@ def test_an_alias_finds_the_record_and_says_so(act):
     with act("priya.shah") as priya:
         nominal = create(priya, surname="Sought", aliases=(NewName(surname="Quillfeather", kind="alias"),))
         results = search.find(by=priya, text="quillfeather", at=timezone.now(), today=TODAY)
-        assert [(one.card.pk, one.why) for one in results.found] == [(nominal.pk, "Another name on the record matches")]
+        assert [(one.card.pk, one.why) for one in results.found] == [
+            (nominal.pk, "Another name on the record matches")
+        ]
 
 
-@pytest.mark.parametrize("typed", ["12/03/1984", "3/12/1984", "12.3.1984", "1984-03-12", "12-03-1984", "Sought 12/03/1984"])
+@pytest.mark.parametrize(
+    "typed", ["12/03/1984", "3/12/1984", "12.3.1984", "1984-03-12", "12-03-1984", "Sought 12/03/1984"]
+)
 def test_a_date_of_birth_finds_with_day_and_month_changed_round(typed, act):
     with act("priya.shah") as priya:
         nominal = create(priya, surname="Sought", date_of_birth=date(1984, 3, 12))
         assert nominal.pk in found(priya, typed)
 
 
-@pytest.mark.parametrize("typed", ["13/03/1984", "Other 12/03/1984", "12/03/1985", "99/99/1984", "31/02/1984"])
+@pytest.mark.parametrize(
+    "typed", ["13/03/1984", "Other 12/03/1984", "12/03/1985", "99/99/1984", "31/02/1984"]
+)
 def test_another_date_or_another_name_does_not(typed, act):
     with act("priya.shah") as priya:
         nominal = create(priya, surname="Sought", date_of_birth=date(1984, 3, 12))
@@ -196,7 +213,9 @@ def test_a_hidden_record_changes_no_page_and_no_count(sign_in, world, act):
     after = client.get("/records/", {"q": text}).content.decode()
     assert twin.reference in before
     assert twin.reference not in after
-    counts = [int(re.search(r"(\d+) p(?:erson|eople) found|Nobody", page)[1] or 0) for page in (before, after)]
+    counts = [
+        int(re.search(r"(\d+) p(?:erson|eople) found|Nobody", page)[1] or 0) for page in (before, after)
+    ]
     assert counts[0] == counts[1] + 1
 
 
@@ -251,7 +270,11 @@ def test_no_more_than_a_page_is_shown_and_it_says_that_there_are_more(act):
         for _ in range(search.MOST_SHOWN + 2):
             create(priya, surname="Manyfold")
         results = search.find(by=priya, text="manyfold", at=timezone.now(), today=TODAY)
-        assert (len(results.found), results.more, len(results.run.shown)) == (search.MOST_SHOWN, True, search.MOST_SHOWN)
+        assert (len(results.found), results.more, len(results.run.shown)) == (
+            search.MOST_SHOWN,
+            True,
+            search.MOST_SHOWN,
+        )
 
 
 def test_a_search_by_number_or_name_finds_both_sorts(act):

@@ -14,7 +14,15 @@ from django.utils import timezone
 
 from records.nominals import actions, search
 from records.nominals.choices import GrantSource, Visibility
-from records.nominals.models import Card, CoWorker, Name, Nominal, NominalUserGrant, PartnerUnit, TimelineEntry
+from records.nominals.models import (
+    Card,
+    CoWorker,
+    Name,
+    Nominal,
+    NominalUserGrant,
+    PartnerUnit,
+    TimelineEntry,
+)
 from tests.access.owner import as_owner, change, rows, value
 from visor.access.actor import acting
 from visor.organisation.models import Unit
@@ -115,8 +123,12 @@ def test_practice_is_open_to_practice_alone(lead):
 def test_without_grants_posting_scope_is_all_there_is(own_database, world_in):
     """A live grant, and nothing else, is the source of an exception (design 3)."""
     with as_owner(keep=True) as cursor:
-        cursor.execute("UPDATE nominals_nominalusergrant SET revoked_at = now(), revoked_by_id = granted_by_id")
-        cursor.execute("UPDATE nominals_nominalgroupgrant SET revoked_at = now(), revoked_by_id = granted_by_id")
+        cursor.execute(
+            "UPDATE nominals_nominalusergrant SET revoked_at = now(), revoked_by_id = granted_by_id"
+        )
+        cursor.execute(
+            "UPDATE nominals_nominalgroupgrant SET revoked_at = now(), revoked_by_id = granted_by_id"
+        )
     assert differences() == 0
     extra = rows(
         "SELECT a.record_id, a.principal FROM nominals_recordaccess a JOIN nominals_nominal n ON n.id = a.record_id"
@@ -232,7 +244,10 @@ def test_nobody_changes_or_adds_to_a_record_they_only_read_or_do_not_reach(perso
         nominal = Nominal.objects.visible_to(priya).get(reference=world.ordinary.replace("-", "/"))
     with act(person) as actor:
         for model, fields in (
-            (Name, {"kind": "alias", "surname": "X", "added_by_id": actor.user_id, "added_at": timezone.now()}),
+            (
+                Name,
+                {"kind": "alias", "surname": "X", "added_by_id": actor.user_id, "added_at": timezone.now()},
+            ),
             (PartnerUnit, {"unit_id": 1, "added_by_id": actor.user_id, "added_at": timezone.now()}),
             (CoWorker, {"user_id": actor.user_id, "added_by_id": actor.user_id, "added_at": timezone.now()}),
             (TimelineEntry, {"at": timezone.now(), "kind": "log", "title": "X", "by_name": "X"}),
@@ -302,7 +317,9 @@ def test_access_verify_says_when_something_is_wrong(own_database, capsys):
     call_command("access_verify")
     assert "0 rows" in capsys.readouterr().out
     with as_owner(keep=True) as cursor:
-        cursor.execute("DELETE FROM nominals_recordaccess WHERE record_id = (SELECT min(id) FROM nominals_nominal)")
+        cursor.execute(
+            "DELETE FROM nominals_recordaccess WHERE record_id = (SELECT min(id) FROM nominals_nominal)"
+        )
     with pytest.raises(CommandError):
         call_command("access_verify")
 
@@ -380,7 +397,9 @@ def test_no_page_reads_a_record_table_from_end_to_end(person, own_database, worl
 
 
 def mine_by(actor, reference):
-    return Nominal.objects.visible_to(actor).with_level(actor).with_header().filter(reference=reference).first()
+    return (
+        Nominal.objects.visible_to(actor).with_level(actor).with_header().filter(reference=reference).first()
+    )
 
 
 def plans_of(ask):

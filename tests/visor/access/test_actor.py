@@ -27,7 +27,9 @@ def count_records():
 
 
 @pytest.mark.parametrize("table", [name for name in record_tables() if name != "audit_event"])
-@pytest.mark.parametrize("statement", ["SELECT 1 FROM {}", "DELETE FROM {}", "INSERT INTO {} DEFAULT VALUES", "TRUNCATE {}"])
+@pytest.mark.parametrize(
+    "statement", ["SELECT 1 FROM {}", "DELETE FROM {}", "INSERT INTO {} DEFAULT VALUES", "TRUNCATE {}"]
+)
 def test_without_acting_a_record_table_says_permission_denied(table, statement, world):
     """Not an empty page: forgetting it is noticed at once."""
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
@@ -97,7 +99,11 @@ def test_as_the_system_one_record_and_no_other_is_reached(world):
     with acting(world.user("priya.shah").pk) as priya:
         first, second = Nominal.objects.visible_to(priya).order_by("pk")[:2]
     with acting_as_system(first.pk), connection.cursor() as cursor:
-        for table, column in (("nominals_nominal", "id"), ("nominals_name", "nominal_id"), ("nominals_logentry", "nominal_id")):
+        for table, column in (
+            ("nominals_nominal", "id"),
+            ("nominals_name", "nominal_id"),
+            ("nominals_logentry", "nominal_id"),
+        ):
             cursor.execute(f"SELECT DISTINCT {column} FROM {table}")
             assert cursor.fetchall() == [(first.pk,)]
         cursor.execute("UPDATE nominals_nominal SET updated_at = updated_at WHERE id = %s", [second.pk])

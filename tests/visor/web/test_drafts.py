@@ -81,7 +81,15 @@ def test_what_must_never_be_kept_is_not(priya, world):
 
 
 @pytest.mark.parametrize(
-    "text", ["O'Connor ŵ 😀", "<script>alert(1)</script>", "'; DROP TABLE web_draft; --", "a\r\nb\tc", "x" * 199_000, "\\u0000 \\ud800"]
+    "text",
+    [
+        "O'Connor ŵ 😀",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE web_draft; --",
+        "a\r\nb\tc",
+        "x" * 199_000,
+        "\\u0000 \\ud800",
+    ],
 )
 def test_it_is_kept_as_it_was_typed(text, priya, world):
     assert priya.post(f"/drafts/{KEY}/", {"text": text}).status_code == 200

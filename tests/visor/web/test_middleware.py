@@ -95,7 +95,8 @@ def without_reference(response):
 def test_the_reference_is_ours_whatever_the_browser_sends(client):
     given = str(uuid.uuid4())
     answers = {
-        client.get("/echo/", headers={"X-Request-Id": given, "X-Request-Reference": given}).content.decode() for _ in range(3)
+        client.get("/echo/", headers={"X-Request-Id": given, "X-Request-Reference": given}).content.decode()
+        for _ in range(3)
     }
     assert len(answers) == 3
     assert given not in answers
@@ -107,11 +108,16 @@ def test_a_refusal_is_in_the_trail_under_its_reference(own_database, world_in, s
     browser = Client(raise_request_exception=False)
     browser.force_login(world_in("priya.shah"), backend="visor.accounts.backends.PasswordBackend")
     reference = browser.get("/raise/refused/").headers["X-Request-Reference"]
-    found = rows("SELECT actor_text, code, subject_type, subject_id, outcome FROM audit_event WHERE request_id = %s", reference)
+    found = rows(
+        "SELECT actor_text, code, subject_type, subject_id, outcome FROM audit_event WHERE request_id = %s",
+        reference,
+    )
     assert found == [("Priya Shah", "T_NO", "t", "1", "refused")]
 
 
-@pytest.mark.parametrize("path", ["/records/%00/", "/records/" + "x" * 3000 + "/", "/records/%ff%fe/", "/records/%F0%9F%98%80/"])
+@pytest.mark.parametrize(
+    "path", ["/records/%00/", "/records/" + "x" * 3000 + "/", "/records/%ff%fe/", "/records/%F0%9F%98%80/"]
+)
 def test_no_address_keeps_its_refusal_out_of_the_trail(path, sign_in):
     assert sign_in("priya.shah").get(path).status_code == 404
     assert sign_in("dan.reid").get(path).status_code == 404
@@ -144,7 +150,11 @@ def test_where_a_request_comes_from(proxies, forwarded, expected, settings):
 def test_other_headers_say_nothing_about_where_it_comes_from(settings):
     settings.TRUSTED_PROXIES = 1
     request = RequestFactory().get(
-        "/", REMOTE_ADDR="192.0.2.1", HTTP_X_REAL_IP="9.9.9.9", HTTP_FORWARDED="for=9.9.9.9", HTTP_CLIENT_IP="9.9.9.9"
+        "/",
+        REMOTE_ADDR="192.0.2.1",
+        HTTP_X_REAL_IP="9.9.9.9",
+        HTTP_FORWARDED="for=9.9.9.9",
+        HTTP_CLIENT_IP="9.9.9.9",
     )
     assert address.of(request) == "192.0.2.1"
 

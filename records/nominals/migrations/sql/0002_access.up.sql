@@ -107,7 +107,7 @@ $$;
 
 CREATE TABLE nominals_card (
     nominal_id bigint PRIMARY KEY REFERENCES nominals_nominal,
-    reference varchar(16) NOT NULL,
+    reference varchar(16) NOT NULL UNIQUE,
     name varchar(300) NOT NULL,
     date_of_birth date,
     dob_estimated boolean NOT NULL,
