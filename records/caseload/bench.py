@@ -20,7 +20,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db import ProgrammingError, connection
@@ -28,9 +27,11 @@ from django.template import Context
 from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
 from django.urls import reverse
+from django.utils import timezone
 
+from records.nominals import search
 from records.nominals.models import Nominal, NominalIdentifier
-from visor.access.actor import acting
+from visor.access.actor import Actor, acting
 from visor.accounts.models import User
 from visor.launch import processes, web
 from visor.wsgi import application as product
@@ -221,18 +222,25 @@ def _no_database(*_: Any) -> None:
     raise AssertionError("the floor asked the database")
 
 
+def _search(actor: Actor, text: str) -> str:
+    """The address of the results of a search made now."""
+    now = timezone.now()
+    made = search.find(by=actor, text=text, at=now, today=timezone.localdate(now))
+    return f"{reverse('search')}?search={made.run.pk}"
+
+
 def _pages(reader: Visitor, stranger: Visitor) -> list[Row]:
     with acting(User.objects.get(username=READER).pk) as actor:
         mine = Nominal.objects.visible_to(actor).with_header().managed_by(actor).filter(visibility="open")
         nominal = mine.order_by("id")[0]
         surname = nominal.summary.name.split()[-1]
         number = NominalIdentifier.objects.of(nominal).filter(kind="pnc")[0].as_recorded
-    search = f"{reverse('search')}?q="
-    record, by_name = reverse("record", args=[nominal.slug]), search + quote(surname)
+        by_name, by_number = (_search(actor, text) for text in (surname, number))
+    record = reverse("record", args=[nominal.slug])
     return [
         _page("Record page", reader, record, least_ratio=0.35, most_statements=12),
         _page("Search by name", reader, by_name, most_ms=(20, 60)),
-        _page("Search by identifier", reader, search + quote(number), most_ms=(20, 60)),
+        _page("Search by identifier", reader, by_number, most_ms=(20, 60)),
         _page("Home", reader, reverse("home")),
         _page("Sign-in, the cheapest page", stranger, reverse("sign_in")),
     ]

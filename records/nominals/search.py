@@ -93,9 +93,20 @@ def look(actor: Actor, query: Query) -> list[Card]:
 
 def remember(*, by: Actor, terms: str, cards: list[Card], query: Query, at: datetime) -> Results:
     """Keep who looked for what and what they were shown."""
+    ids = [card.pk for card in cards[:MOST_SHOWN]]
+    run = SearchRun.objects.create(actor_id=by.user_id, terms=terms[:LONGEST_SEARCH], shown=ids, at=at)
+    return _results(by, run, cards, query)
+
+
+def again(*, by: Actor, run: SearchRun, today: date) -> Results:
+    """Show a search of one's own once more: its page was reloaded, or somebody came back to it."""
+    query = understand(run.terms, today=today)
+    return _results(by, run, look(by, query), query)
+
+
+def _results(by: Actor, run: SearchRun, cards: list[Card], query: Query) -> Results:
     shown = cards[:MOST_SHOWN]
     ids = [card.pk for card in shown]
-    run = SearchRun.objects.create(actor_id=by.user_id, terms=terms[:LONGEST_SEARCH], shown=ids, at=at)
     audit.record("nominals.searched", by=by, subject_type="search", subject_id=run.pk, detail={"shown": ids})
     records = Nominal.objects.visible_to(by).with_header().filter(pk__in=ids)
     opened = {nominal.pk: nominal for nominal in records} if ids else {}

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from records.nominals import actions, choose, fetch, parts, policy, present, search
@@ -23,22 +24,31 @@ TIMELINE_PAGE = 50
 CREATE_DRAFT = "record/new"
 
 
-@allow(policy.can_find)
+@allow(policy.can_find, methods=["GET", "HEAD", "POST"])
 def search_page(request: HttpRequest) -> HttpResponse:
-    """The one search box and what it found. A search is also the way to add a record."""
+    """The one search box and what it found. A search is also the way to add a record.
+
+    What was typed names people, so it never stays in an address: results are shown by the search's own key.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = SearchForm(request.GET if "q" in request.GET else None)
-    results = None
+    now = timezone.now()
+    typed = request.POST if request.method == "POST" else request.GET
+    form = SearchForm(typed if "q" in typed or request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        now = timezone.now()
-        results = search.find(by=actor, text=form.cleaned_data["q"], at=now, today=timezone.localdate(now))
+        made = search.find(by=actor, text=form.cleaned_data["q"], at=now, today=timezone.localdate(now))
+        return redirect(f"{reverse('search')}?search={made.run.pk}")
+    results = None
+    run = search.own_run(actor, _key(request.GET["search"]), at=now) if "search" in request.GET else None
+    if run is not None:
+        results = search.again(by=actor, run=run, today=timezone.localdate(now))
+        form = SearchForm(initial={"q": run.terms})
     context = {
         "form": form,
         "results": results,
         "cards": [present.found(found) for found in results.found] if results else [],
         "can_create": policy.can_create(actor),
     }
-    return render(request, "nominals/search.html", context)
+    return render(request, "nominals/search.html", context, status=422 if request.method == "POST" else 200)
 
 
 @allow(policy.can_create, methods=["GET", "POST"])

@@ -37,7 +37,7 @@ def test_the_name_of_a_file_reaches_no_header_and_no_path(name, sign_in, world, 
 
 def test_a_posting_that_ends_ends_the_open_browser_too(sign_in, world):
     client = sign_in("tom.hughes")
-    assert client.get("/records/?q=a").status_code == 200
+    assert client.get("/records/?q=a", follow=True).status_code == 200
     Posting.objects.filter(user=world.user("tom.hughes")).update(ends_at=timezone.now())
     for address in ("/records/?q=a", f"/records/{world.ordinary}/", "/records/new/"):
         response = client.get(address)

@@ -53,7 +53,7 @@ def crawl(client, slug):
         if address in seen:
             continue
         seen.add(address)
-        response = client.get(address)
+        response = client.get(address, follow="?q=" in address)
         yield address, response
         if "text/html" in response.headers.get("Content-Type", ""):
             links = re.findall(r'href="(/(?!static|sign-out)[^"#]*|\?[^"#]*)', response.content.decode())

@@ -84,6 +84,7 @@ GET = {
 # What an empty POST answers; every other route answers 405 to everybody.
 WRITES = "302 403 403 422 403 422 403 403"
 POST = {
+    "records/": "302 403 422 422 422 422 403 403",
     "sign-in/": "200 302 302 302 302 302 302 302",
     "sign-in/code/": AWAY,
     "sign-out/": AWAY,

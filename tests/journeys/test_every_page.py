@@ -33,7 +33,7 @@ def places(stack: Stack, chromium: Browser, django_db_blocker: Any) -> dict[str,
         failed = uploads(priya, record, "Not yet.pdf", pdf("Another letter"))
         priya.context.close()
         stack.as_owner(
-            "UPDATE documents_document SET state = 'reading' WHERE original_name = 'Being read.pdf'",
+            "UPDATE documents_document SET state = 'reading', state_since = now() + interval '1 hour' WHERE original_name = 'Being read.pdf'",
             "UPDATE documents_document SET state = 'unreadable', reason = 'ViSOR could not finish reading it.' "
             "WHERE original_name = 'Not yet.pdf'",
         )

@@ -34,7 +34,7 @@ def test_who_is_not_ready_lands_on_their_own_status(
     visitor.reads(missing)
     visitor.reads("What is next:")
     visitor.reads(re.compile(r"Ask: \w+"))
-    visitor.open("/records/?q=Shah", status=403)
+    visitor.open("/records/", status=403)
 
 
 def test_who_is_ready_lands_on_their_records(visit: Callable[..., Visitor]) -> None:

@@ -202,7 +202,7 @@ def test_a_hidden_record_changes_no_page_and_no_count(sign_in, world, act):
     with act("grace.okafor") as grace:
         twin = Nominal.objects.visible_to(grace).with_header().filter(visibility="open").order_by("pk")[0]
     client, text = sign_in("dan.reid"), twin.summary.name.split()[-1]
-    before = client.get("/records/", {"q": text}).content.decode()
+    before = client.post("/records/", {"q": text}, follow=True).content.decode()
     with act("grace.okafor") as grace:
         from records.nominals import actions
 
@@ -210,7 +210,7 @@ def test_a_hidden_record_changes_no_page_and_no_count(sign_in, world, act):
             by=grace, nominal=twin, visibility=Visibility.HIDDEN, reader_ids=[world.user("priya.shah").pk],
             reason="R", at=timezone.now(),
         )  # fmt: skip
-    after = client.get("/records/", {"q": text}).content.decode()
+    after = client.post("/records/", {"q": text}, follow=True).content.decode()
     assert twin.reference in before
     assert twin.reference not in after
     counts = [
@@ -222,11 +222,11 @@ def test_a_hidden_record_changes_no_page_and_no_count(sign_in, world, act):
 def test_a_hidden_match_costs_no_statement_more_than_none(sign_in, world, act):
     nominal, _surname = hidden_of(world, act)
     client = sign_in("dan.reid")
-    client.get("/records/", {"q": "warm"})
+    client.post("/records/", {"q": "warm"}, follow=True)
     with CaptureQueriesContext(connection) as with_hidden:
-        client.get("/records/", {"q": nominal.reference})
+        client.post("/records/", {"q": nominal.reference}, follow=True)
     with CaptureQueriesContext(connection) as with_none:
-        client.get("/records/", {"q": "VR26/9999999J"})
+        client.post("/records/", {"q": "VR26/9999999J"}, follow=True)
     assert len(with_hidden) == len(with_none)
 
 
@@ -236,7 +236,7 @@ def test_a_signposted_record_shows_whom_to_ask_and_never_who_it_is(sign_in, worl
     name, born = nominal.summary.name, nominal.date_of_birth
     for text in (name, name.split()[-1], nominal.reference, f"{name} {born:%d/%m/%Y}"):
         for person in ("dan.reid", "tom.hughes", "helen.archer"):
-            page = sign_in(person).get("/records/", {"q": text}).content.decode()
+            page = sign_in(person).post("/records/", {"q": text}, follow=True).content.decode()
             line = page[page.index(nominal.slug) - 200 :][:1500]
             assert "Restricted record" in line
             assert "Priya Shah" in line
@@ -246,14 +246,14 @@ def test_a_signposted_record_shows_whom_to_ask_and_never_who_it_is(sign_in, worl
 
 def test_out_of_scope_shows_the_card_and_links_to_it(sign_in, world):
     card = world.card(world.ordinary)
-    page = sign_in("megan.rees").get("/records/", {"q": card.reference}).content.decode()
+    page = sign_in("megan.rees").post("/records/", {"q": card.reference}, follow=True).content.decode()
     for word in (card.name, "Outside your units", "Priya Shah", world.ordinary):
         assert word in page
     assert "RoSH" not in page
 
 
 def test_in_scope_shows_more(sign_in, world):
-    page = sign_in("tom.hughes").get("/records/", {"q": world.ordinary}).content.decode()
+    page = sign_in("tom.hughes").post("/records/", {"q": world.ordinary}, follow=True).content.decode()
     assert "Outside your units" not in page
     assert "Category" in page
 
@@ -285,3 +285,12 @@ def test_a_search_by_number_or_name_finds_both_sorts(act):
         cards = search.look(priya, Query(numbers=(("crn", "X999001"),), names=("Quillfeather",)))
         assert {card.pk for card in cards} >= {by_number.pk, by_name.pk}
         assert neither.pk not in {card.pk for card in cards}
+
+
+def test_what_was_searched_for_stays_in_no_address(sign_in, world):
+    client, card = sign_in("tom.hughes"), world.card(world.ordinary)
+    response = client.post("/records/", {"q": card.name})
+    assert response.status_code == 302
+    assert card.name.split()[-1] not in response.headers["Location"]
+    assert card.reference in client.get(response.headers["Location"]).content.decode()
+    assert card.reference not in sign_in("dan.reid").get(response.headers["Location"]).content.decode()
