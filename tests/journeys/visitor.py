@@ -85,6 +85,7 @@ class Visitor:
 
     def finds_it_accessible(self, name: str) -> None:
         """Neither barrier nor sideways scroll on the page as it stands, on a wide screen and on a telephone."""
+        self.page.wait_for_load_state()
         self.page.evaluate(AXE_SCRIPT)
         for size in (WIDE, NARROW):
             self.page.set_viewport_size(size)

@@ -66,6 +66,8 @@ NEEDS = (
     Need("libharfbuzz-subset0", "PDF", _library("libharfbuzz-subset.so.0")),
     Need("fonts-dejavu-core", "PDF", _fonts),
     Need("chromium", "browser tests", lambda: chromium() is not None, commands=("test",)),
+    # The program that drives the browser comes in a wheel and is linked against it.
+    Need("libatomic1", "browser tests", _library("libatomic.so.1"), commands=("test",)),
     Need("clamav-daemon", "virus check tests", lambda: clamd() is not None, commands=("test",)),
 )
 
