@@ -1,4 +1,4 @@
-"""Who may do what with a record: one pure decision, in the order of the table in `visor/docs/access.md`.
+"""Who may do what with a record: one pure decision, in the order of `TABLE`, which the page "How access works" shows.
 
 `decide` looks at the actor and at how the record stands towards them; it reads nothing and knows no clock.
 Its queryset form is `Nominal.objects.visible_to(actor)`, its SQL form the policies of row-level security.

@@ -79,7 +79,6 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- database (design 5): the process logs in as visor_web, record tables need acting() ---
 DATABASES = {"default": env.database(env.required("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-READINESS = "training.readiness"
 # Tables of these apps hold no record content: visor_web and visor_app may use them. All others are closed
 # unless their own migration opens them.
 OPEN_APPS = [
