@@ -52,7 +52,6 @@ SHOWN: dict[Action, str] = {
     Action.CREATE: "Add a record",
     Action.ADD_LOG_ENTRY: "Write in the log",
     Action.ADD_DOCUMENT: "Upload a document",
-    Action.GRANT: "Share a record",
 }
 WITHOUT_RECORD = frozenset({Action.FIND, Action.CREATE})
 READS = frozenset({Action.OPEN, Action.READ_DOCUMENT})
