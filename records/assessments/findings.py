@@ -8,50 +8,10 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Final, Self
 
-from records.nominals.identifiers import Check
-from records.nominals.identifiers import Kind as IdentifierKind
-
 # Changes whenever the same document would be read differently.
-READER_VERSION: Final = "1"
-
-
-class Level(StrEnum):
-    """A risk of serious harm level."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    VERY_HIGH = "very_high"
-
-
-class About(StrEnum):
-    """Who a risk level is about."""
-
-    CHILDREN = "children"
-    PUBLIC = "public"
-    KNOWN_ADULT = "known_adult"
-    STAFF = "staff"
-    PRISONERS = "prisoners"
-    OVERALL = "overall"
-
-
-class Setting(StrEnum):
-    """Where a risk level holds; `NOT_PRINTED` where the document does not clearly say."""
-
-    COMMUNITY = "community"
-    CUSTODY = "custody"
-    NOT_PRINTED = "not_printed"
-
-
-class What(StrEnum):
-    """What a labelled value is."""
-
-    NAME = "name"
-    SURNAME = "surname"
-    FORENAMES = "forenames"
-    DATE_OF_BIRTH = "date_of_birth"
-    COMPLETED = "completed"
-    HEADING = "heading"
+READER_VERSION: Final = "2"
+# The normalised form of a field that is printed with nothing in it.
+BLANK: Final = "blank"
 
 
 class Likeness(StrEnum):
@@ -62,38 +22,75 @@ class Likeness(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True)
-class FoundIdentifier:
-    """A number as printed; a wrong check letter is told, not mended."""
+class Version(StrEnum):
+    """The two forms of today's OASys; `UNKNOWN` where the parts that tell them apart are not printed."""
 
-    kind: IdentifierKind
+    CLASSIC = "classic"
+    SAN = "san"
+    UNKNOWN = ""
+
+
+class Method(StrEnum):
+    """What made a value count as the value of its fact."""
+
+    LABEL = "label"
+    QUESTION = "question"
+    GRID = "grid"
+    TABLE = "table"
+    JSON = "json"
+
+
+class Doubt(StrEnum):
+    """What is odd about a value as it is printed; it is told, never mended."""
+
+    WRONG_LETTER = "wrong_letter"
+    BAD_FORMAT = "bad_format"
+    DUMMY = "dummy"
+    NO_SUCH_DATE = "no_such_date"
+
+
+class FactState(StrEnum):
+    """What a document says about one fact. Not in this document never means no."""
+
+    FOUND = "found"
+    AMBIGUOUS = "ambiguous"
+    NOT_IN_DOCUMENT = "not_in_document"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One value of one fact as printed, where, and the words around it; `also_on` are the pages that repeat it."""
+
+    key: str
     value: str
-    canonical: str | None
-    check: Check
+    normalised: str
     page: int
     words: str
+    method: str
     also_on: tuple[int, ...] = ()
+    doubt: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the field is printed with nothing in it."""
+        return self.normalised == BLANK and not self.value
+
+    @property
+    def distinct_by(self) -> str:
+        """Two values with the same one say the same."""
+        return self.normalised or " ".join(self.value.casefold().split())
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Read back what `as_json` gave."""
-        return cls(
-            **_known(cls, stored)
-            | {
-                "kind": IdentifierKind(stored["kind"]),
-                "check": Check(stored["check"]),
-                "also_on": tuple(stored["also_on"]),
-            }
-        )
+        return cls(**_known(cls, stored) | {"also_on": tuple(stored["also_on"])})
 
 
 @dataclass(frozen=True)
-class FoundRosh:
-    """A risk of serious harm level printed by its label."""
+class Evidence:
+    """A title or heading that makes the document look like an OASys."""
 
-    about: About
-    level: Level
-    setting: Setting
+    kind: str
     value: str
     page: int
     words: str
@@ -101,50 +98,34 @@ class FoundRosh:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Read back what `as_json` gave."""
-        return cls(
-            **_known(cls, stored)
-            | {
-                "about": About(stored["about"]),
-                "level": Level(stored["level"]),
-                "setting": Setting(stored["setting"]),
-            }
-        )
-
-
-@dataclass(frozen=True)
-class FoundValue:
-    """A value printed by its label; `normalised` is an ISO date where it is a real date."""
-
-    what: What
-    label: str
-    value: str
-    page: int
-    words: str
-    normalised: str = ""
-    also_on: tuple[int, ...] = ()
-
-    @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> Self:
-        """Read back what `as_json` gave."""
-        return cls(
-            **_known(cls, stored) | {"what": What(stored["what"]), "also_on": tuple(stored["also_on"])}
-        )
+        return cls(**_known(cls, stored))
 
 
 @dataclass(frozen=True)
 class Reading:
-    """All that one version of the reader found in one document."""
+    """All that one version of the reader found in one document, each distinct value of a fact once."""
 
     oasys: Likeness
-    evidence: tuple[FoundValue, ...] = ()
-    identifiers: tuple[FoundIdentifier, ...] = ()
-    rosh: tuple[FoundRosh, ...] = ()
-    values: tuple[FoundValue, ...] = ()
+    shape: Version = Version.UNKNOWN
+    evidence: tuple[Evidence, ...] = ()
+    found: tuple[Found, ...] = ()
     reader_version: str = READER_VERSION
 
-    def of(self, *wanted: What) -> tuple[FoundValue, ...]:
-        """The labelled values of these kinds, in the order they are printed."""
-        return tuple(value for value in self.values if value.what in wanted)
+    def all(self, key: str) -> tuple[Found, ...]:
+        """The distinct values of a fact, in the order they are printed."""
+        return tuple(one for one in self.found if one.key == key)
+
+    def state(self, key: str) -> FactState:
+        """Found, ambiguous, or not in this document."""
+        values = len(self.all(key))
+        if values > 1:
+            return FactState.AMBIGUOUS
+        return FactState.FOUND if values else FactState.NOT_IN_DOCUMENT
+
+    def one(self, key: str) -> Found | None:
+        """The value of a fact when the document gives exactly one."""
+        values = self.all(key)
+        return values[0] if len(values) == 1 else None
 
     def as_json(self) -> dict[str, Any]:
         """The reading as plain data for storing."""
@@ -155,10 +136,9 @@ class Reading:
         """Read back what `as_json` gave, also after it went through JSON."""
         return cls(
             oasys=Likeness(stored["oasys"]),
-            evidence=tuple(FoundValue.from_json(each) for each in stored["evidence"]),
-            identifiers=tuple(FoundIdentifier.from_json(each) for each in stored["identifiers"]),
-            rosh=tuple(FoundRosh.from_json(each) for each in stored["rosh"]),
-            values=tuple(FoundValue.from_json(each) for each in stored["values"]),
+            shape=Version(stored["shape"]),
+            evidence=tuple(Evidence.from_json(each) for each in stored["evidence"]),
+            found=tuple(Found.from_json(each) for each in stored["found"]),
             reader_version=stored["reader_version"],
         )
 

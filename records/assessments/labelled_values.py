@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from records.assessments.findings import FoundValue, What
+from records.assessments.first_findings import FoundValue, What
 from records.assessments.page_lines import Line, collapsed, words_around
 
 _UNDER_WITHIN: Final = 3

@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import Final
 
-from records.assessments.findings import FoundIdentifier
+from records.assessments.first_findings import FoundIdentifier
 from records.assessments.page_lines import Line, words_around
 from records.nominals.identifiers import Check, Identifier, Kind, parse
 

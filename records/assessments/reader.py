@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from records.assessments.findings import READER_VERSION, FoundValue, Likeness, Reading, What
+from records.assessments.findings import READER_VERSION, Evidence, Found, Likeness, Reading
+from records.assessments.first_findings import FoundIdentifier, FoundRosh, FoundValue, What
+from records.assessments.first_findings import Likeness as _Old
 from records.assessments.labelled_values import labelled_values
 from records.assessments.page_lines import Line, lines_of, words_around
 from records.assessments.printed_identifiers import printed_identifiers
@@ -50,12 +52,29 @@ def read(pages: Iterable[Page], *, today: date) -> Reading:
     lines = lines_of(pages)
     evidence = _evidence(lines)
     return Reading(
-        oasys=_likeness(evidence),
-        evidence=evidence,
-        identifiers=printed_identifiers(lines, today=today),
-        rosh=rosh_levels(lines),
-        values=labelled_values(lines),
+        oasys=Likeness(_likeness(evidence).value),
+        evidence=tuple(Evidence(e.label, e.value, e.page, e.words) for e in evidence),
+        found=(
+            *(_v(each) for each in labelled_values(lines)),
+            *(_i(each) for each in printed_identifiers(lines, today=today) if each.kind.value != "nino"),
+            *{f.key + f.normalised: f for f in map(_r, rosh_levels(lines))}.values(),
+        ),
     )
+
+
+def _v(v: FoundValue) -> Found:
+    key = "completed_on" if v.what is What.COMPLETED else v.what.value
+    return Found(key, v.value, v.normalised or v.value, v.page, v.words, "label", v.also_on)
+
+
+def _i(v: FoundIdentifier) -> Found:
+    doubt = "" if v.check.value == "valid" else v.check.value
+    return Found(v.kind.value, v.value, v.canonical or "", v.page, v.words, "label", v.also_on, doubt)
+
+
+def _r(v: FoundRosh) -> Found:
+    setting = "" if v.setting.value == "not_printed" else f".{v.setting.value}"
+    return Found(f"rosh.{v.about.value}{setting}", v.value, v.level.value, v.page, v.words, "grid")
 
 
 def read_document(data: bytes) -> dict[str, Any]:
@@ -85,8 +104,8 @@ def _evidence(lines: list[Line]) -> tuple[FoundValue, ...]:
     return tuple(found.values())
 
 
-def _likeness(evidence: tuple[FoundValue, ...]) -> Likeness:
+def _likeness(evidence: tuple[FoundValue, ...]) -> _Old:
     headings = sum(each.label == "heading" for each in evidence)
     if headings >= 2 or (headings and len(evidence) > headings):
-        return Likeness.YES
-    return Likeness.PERHAPS if evidence else Likeness.NO
+        return _Old.YES
+    return _Old.PERHAPS if evidence else _Old.NO

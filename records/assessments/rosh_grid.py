@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from records.assessments.findings import About, FoundRosh, Level, Setting
+from records.assessments.first_findings import About, FoundRosh, Level, Setting
 from records.assessments.page_lines import Line, words_around
 
 _SCOPE_LINES: Final = 60

@@ -21,6 +21,8 @@ class Action(StrEnum):
     ADD_MARKER = "add_marker"
     ADD_DOCUMENT = "add_document"
     READ_DOCUMENT = "read_document"
+    CONFIRM_ASSESSMENT = "confirm_assessment"
+    SIGN_OFF = "sign_off"
     ADD_PARTNER = "add_partner"
     GRANT = "grant"
     RESTRICT = "restrict"
@@ -41,6 +43,9 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.ADD_LOG_ENTRY: _WORKERS,
     Action.ADD_MARKER: _WORKERS,
     Action.ADD_DOCUMENT: _WORKERS,
+    # An administrator enters it for an officer, whose name it carries.
+    Action.CONFIRM_ASSESSMENT: frozenset(UNIT_ROLES) - {Role.MAPPA_COORDINATOR, Role.PRISON_LPC},
+    Action.SIGN_OFF: frozenset({Role.SPO, Role.HEAD_OF_PDU, Role.POLICE_SUPERVISOR}),
     Action.ADD_PARTNER: _LEADS,
     Action.GRANT: _LEADS,
     Action.RESTRICT: _LEADS,
@@ -52,6 +57,8 @@ SHOWN: dict[Action, str] = {
     Action.CREATE: "Add a record",
     Action.ADD_LOG_ENTRY: "Write in the log",
     Action.ADD_DOCUMENT: "Upload a document",
+    Action.CONFIRM_ASSESSMENT: "Check and confirm an OASys",
+    Action.SIGN_OFF: "Sign off an OASys",
 }
 WITHOUT_RECORD = frozenset({Action.FIND, Action.CREATE})
 READS = frozenset({Action.OPEN, Action.READ_DOCUMENT})
