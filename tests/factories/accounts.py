@@ -12,6 +12,7 @@ from visor.accounts import factors, sealing
 from visor.accounts.choices import FactorKind
 from visor.accounts.models import TotpDevice, User
 from visor.audit.models import Event
+from visor.organisation.models import Posting, Unit
 
 PASSWORD = "three-unlikely-words"
 BACKEND = "visor.accounts.backends.PasswordBackend"
@@ -26,6 +27,15 @@ def make_user(name: str = "Robin Example", *, enrolled: bool = True, **fields: A
         user.choose_password(PASSWORD, at=timezone.now())
         user.save()
         make_app(user)
+    return user
+
+
+def posted(user: User, unit: str = "demo-salford-1", role: str = "po") -> User:
+    """The same person, posted there from now on by the system administrator of the demonstration."""
+    Posting.objects.create(
+        user=user, unit=Unit.objects.get(code=unit), role=role, starts_at=timezone.now(),
+        granted_by=User.objects.get(username="colin.webb@visor.example"),
+    )  # fmt: skip
     return user
 
 
@@ -51,8 +61,8 @@ def late_code_of(user: User) -> str:
     return device.code(time.time() - device.step)
 
 
-def administrator(user: User, role: str = "visor_administrator") -> Actor:
-    """This person as an administrator somewhere."""
+def administrator(user: User, role: str = "system_administrator") -> Actor:
+    """This person as an administrator of everybody, or of somewhere."""
     post = Held(
         role=role, unit_id=1, unit_name="Somewhere", unit_kind="region", agency="PS", region_id=1, area_id=None,
         duty=False,

@@ -1,11 +1,15 @@
 """The password half of signing in. Django's `authenticate` calls it after axes has let the attempt through."""
 
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from visor.accounts.models import User
+
+# The person read together with the session, while the request's user is worked out (`middleware.Authentication`).
+read_with_session: ContextVar[User | None] = ContextVar("read_with_session", default=None)
 
 
 class PasswordBackend(BaseBackend):
@@ -22,4 +26,7 @@ class PasswordBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        user = read_with_session.get()
+        if user is None or user.pk != user_id:
+            user = User.objects.filter(pk=user_id).first()
+        return user if user is not None and user.is_active else None

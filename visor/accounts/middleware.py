@@ -1,4 +1,4 @@
-"""How long a session lives: notes that somebody is there, and says kindly that a session is over."""
+"""Who is there and how long: the person of the session, activity noted, and said kindly when a session is over."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,12 +6,18 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
+from django.utils.functional import SimpleLazyObject
 
 from visor.accounts import actions, returning
+from visor.accounts.backends import read_with_session
 from visor.accounts.choices import Over
 from visor.accounts.models import Session
 from visor.accounts.sessions import SessionStore
@@ -19,6 +25,24 @@ from visor.audit import log as audit
 from visor.web.middleware import error_page
 
 TOUCH_EVERY = timedelta(minutes=1)
+
+
+class Authentication(AuthenticationMiddleware):
+    """Django's own, with all it checks; only the person is not asked for again, having come with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)  # and `request.auser`, which asks for the person by itself
+        request.user = SimpleLazyObject(lambda: _user(request))  # type: ignore[assignment]
+
+
+def _user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    store = _store(request)
+    store.read()
+    token = read_with_session.set(store.row.user if store.row is not None else None)
+    try:
+        return auth.get_user(request)
+    finally:
+        read_with_session.reset(token)
 
 
 class SessionLife:

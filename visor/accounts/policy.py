@@ -1,4 +1,4 @@
-"""Who may look after accounts. Which region's accounts an administrator sees is decided above this room."""
+"""Who may look after accounts, and whose. Which people are in reach is decided above this room (`PEOPLE_REACH`)."""
 
 from visor.access.actor import Actor
 from visor.access.decision import Allowed, Decision, Denied
@@ -6,6 +6,10 @@ from visor.accounts.models import FactorReset, User
 
 # Role codes as the organisation writes them in postings; they lie above this room, so they are words here.
 ADMINISTRATORS = frozenset({"visor_administrator", "system_administrator"})
+
+OUT_OF_REACH = Denied(
+    "ORG_SCOPE", "This account is not of your agency and region. Ask its administrator.", status=404
+)
 
 
 def may_administer_accounts(actor: Actor) -> Decision:
@@ -16,10 +20,10 @@ def may_administer_accounts(actor: Actor) -> Decision:
 
 
 def can_administer(actor: Actor, person: User) -> Decision:
-    """An administrator looks after everybody's account but their own."""
+    """An administrator looks after the accounts in their reach, but never their own."""
     if actor.user_id == person.pk:
         return Denied("SOD_SELF", "Someone else must do this: nobody looks after their own account.")
-    return may_administer_accounts(actor)
+    return _reaches(actor, person.pk)
 
 
 def can_approve_factor_reset(actor: Actor, reset: FactorReset) -> Decision:
@@ -28,4 +32,11 @@ def can_approve_factor_reset(actor: Actor, reset: FactorReset) -> Decision:
         return Denied(
             "SOD_SECOND", "Someone else must do this: a new authenticator needs two administrators."
         )
-    return may_administer_accounts(actor)
+    return _reaches(actor, reset.person_id)
+
+
+def _reaches(actor: Actor, person_id: int) -> Decision:
+    decision = may_administer_accounts(actor)
+    if decision and not User.objects.administered_by(actor).filter(pk=person_id).exists():
+        return OUT_OF_REACH
+    return decision

@@ -69,7 +69,8 @@ def test_a_key_that_is_none_stops_the_start(settings, key):
     assert "accounts.E001" in [found.id for found in run_checks(tags=["security"])]
 
 
-def test_seeds_are_sealed_anew(settings):
+def test_seeds_are_sealed_anew(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
     user = make_user()
     before = TotpDevice.objects.get(user=user)
     seed, sealed = before.seed, before.sealed_seed

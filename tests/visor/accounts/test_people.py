@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.accounts import administrator, events_of, make_user
+from tests.factories.accounts import administrator, events_of, make_user, posted
 from visor.accounts import actions, sealing
 from visor.accounts.models import FactorReset, Link, Session, TotpDevice, User
 
@@ -27,7 +27,7 @@ def colin(sign_in) -> Client:
 
 @pytest.fixture
 def user() -> User:
-    return make_user("Robin Ō'Example-Ŵood")
+    return posted(make_user("Robin Ō'Example-Ŵood"))
 
 
 def at(person, page=""):
@@ -74,7 +74,7 @@ def test_odd_searches_find_nobody_and_break_nothing(ruth, words):
 
 def test_the_list_goes_on_by_key(ruth, user):
     for _ in range(60):
-        make_user("Aaron Aardvark", enrolled=False)
+        posted(make_user("Aaron Aardvark", enrolled=False))
     first = ruth.get("/people/")
     second = ruth.get("/people/" + first.context["older"])
     names = [row[1] for response in (first, second) for row in response.context["rows"]]
@@ -124,7 +124,7 @@ def test_links_go_by_email_where_there_is_a_mail_server(
 
 
 def test_inviting_again_is_for_those_who_never_finished(ruth, user):
-    invited = make_user("Not Yet", enrolled=False)
+    invited = posted(make_user("Not Yet", enrolled=False))
     assert "/link/" in link_in(ruth.post(at(invited, "invite/")))
     refused = ruth.post(at(user, "invite/"), follow=True)
     assert "has been set up already" in page_of(refused)
@@ -133,7 +133,7 @@ def test_inviting_again_is_for_those_who_never_finished(ruth, user):
 
 def test_a_new_password_is_for_those_who_finished(ruth, user):
     assert "/link/" in link_in(ruth.post(at(user, "password/")))
-    invited = make_user("Not Yet", enrolled=False)
+    invited = posted(make_user("Not Yet", enrolled=False))
     assert "not been set up yet" in page_of(ruth.post(at(invited, "password/"), follow=True))
 
 
@@ -187,7 +187,7 @@ def test_a_token_is_registered_and_checked(ruth, user):
     assert ruth.post(at(user, "token/"), fields).status_code == 302
     token = TotpDevice.objects.get(user=user, serial="GA7654321")
     assert (token.seed, token.confirmed) == (b"12345678901234567890", False)
-    assert "registered already" in page_of(ruth.post(at(make_user(), "token/"), fields))
+    assert "registered already" in page_of(ruth.post(at(posted(make_user()), "token/"), fields))
 
 
 def test_a_token_that_is_off_is_taken_as_it_is(user):
@@ -216,6 +216,33 @@ def test_sessions_are_ended_and_accounts_taken_out_of_use(ruth, user, client):
     user.refresh_from_db()
     assert user.is_active
     assert not Session.objects.filter(user=user, ended_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "consequence"),
+    [
+        ("password/", "can choose a new password"),
+        ("sessions/end/", "signed out everywhere"),
+        ("use/", "cannot sign in"),
+    ],
+)
+def test_what_does_harm_is_asked_about_first(ruth, user, client, page, consequence):
+    client.force_login(user, backend="visor.accounts.backends.PasswordBackend")
+    assert f'href="{at(user, page)}"' in page_of(ruth.get(at(user)))
+    asked = page_of(ruth.get(at(user, page)))
+    assert "Are you sure" in asked
+    assert user.username in asked
+    assert consequence in asked
+    user.refresh_from_db()
+    assert user.is_active
+    assert not Link.objects.filter(user=user).exists()
+    assert Session.objects.filter(user=user, ended_at=None).exists()
+
+
+@pytest.mark.parametrize("page", ["password/", "sessions/end/", "use/"])
+def test_nobody_is_asked_about_their_own_account(ruth, page):
+    own = User.objects.get(username=f"{RUTH}@visor.example")
+    assert ruth.get(at(own, page)).status_code == 403
 
 
 def test_a_person_who_is_not_there_is_not_found(ruth, user):

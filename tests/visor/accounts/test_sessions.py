@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.utils import timezone
 
@@ -192,10 +193,37 @@ def test_an_account_taken_out_of_use_is_out_at_the_next_request(inside, user):
     assert inside.get("/account/").status_code in {302, 403}
 
 
-def test_a_request_costs_two_statements_for_who_is_there(user, client, django_assert_max_num_queries):
+def test_a_password_changed_behind_a_sessions_back_ends_it_for_good(inside, user):
+    user.set_password("four-much-better-words")
+    user.save(update_fields=["password"])
+    assert inside.get("/account/").status_code == 302
+    assert not inside.session.keys()
+
+
+def test_a_session_outlives_a_change_of_the_secret_key(inside, settings):
+    key = inside.cookies["visor_session"].value
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another-" + "x" * 40
+    assert inside.get("/account/").status_code == 200
+    assert inside.cookies["visor_session"].value != key
+
+
+def test_a_session_of_a_way_to_sign_in_that_is_no_longer_there_lets_nobody_in(inside, settings):
+    settings.AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend"]
+    assert inside.get("/account/").status_code == 302
+
+
+def test_a_session_is_its_own_persons_and_nobody_elses(inside, user):
+    other = make_user("Somebody Else")
+    store = inside.session
+    store[SESSION_KEY] = str(other.pk)
+    store.save()
+    assert inside.get("/account/").status_code == 302
+
+
+def test_a_request_costs_one_statement_for_who_is_there(user, client, django_assert_max_num_queries):
     client.force_login(user, backend=BACKEND)
     client.get("/account/")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1):
         client.get("/sign-in/")
 
 

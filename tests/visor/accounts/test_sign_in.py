@@ -109,6 +109,16 @@ def test_somebody_only_invited_cannot_sign_in(client):
     assert errors_of(give_password(client, invited, "!")) == [WRONG]
 
 
+def test_whoever_stopped_half_way_through_setting_up_is_told_how_to_go_on(client, user):
+    TotpDevice.objects.filter(user=user).delete()
+    give_password(client, user)
+    response = client.get("/sign-in/code/")
+    assert response.status_code == 409
+    assert "Open the link you were sent once more" in response.content.decode()
+    assert give_code(client, "000000").status_code == 409
+    assert not signed_in(client)
+
+
 @pytest.mark.parametrize("code", ["000000", "abcdef", "", "12345", "１２３４５６", "٣٤٥٦٧٨", "1' OR '1'='1"])
 def test_a_wrong_code_does_not_sign_in(client, user, code):
     give_password(client, user)

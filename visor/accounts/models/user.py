@@ -4,10 +4,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from visor.access.actor import Actor
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,9 +24,15 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def found(self, words: list[str], *, after: "User | None" = None) -> "models.QuerySet[User]":
-        """People every word is found in, in name or e-mail address; the rest of the list behind `after`."""
-        rows = self.all()
+    def administered_by(self, actor: Actor) -> "models.QuerySet[User]":
+        """The people whose accounts this administrator looks after."""
+        return self.filter(import_string(settings.PEOPLE_REACH)(actor))
+
+    def found(self, words: list[str], *, by: Actor, after: "User | None" = None) -> "models.QuerySet[User]":
+        """Whom this administrator looks after and every word is found in, in name or e-mail address; the rest
+        of the list behind `after`.
+        """
+        rows = self.administered_by(by)
         for word in words:
             rows = rows.filter(models.Q(full_name__icontains=word) | models.Q(username__icontains=word))
         if after is not None:

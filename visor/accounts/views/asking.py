@@ -26,8 +26,11 @@ def me(request: HttpRequest) -> User:
     return User.objects.get(pk=actor_of(request).user_id)
 
 
-def person_or_404(ref: uuid.UUID) -> User:
-    person = User.objects.filter(ref=ref).first()
+def person_or_404(request: HttpRequest, ref: uuid.UUID) -> User:
+    """The person, when their account is in this administrator's reach; their own page says who looks after it."""
+    actor = actor_of(request)
+    people = User.objects.administered_by(actor) | User.objects.filter(pk=actor.user_id)
+    person = people.filter(ref=ref).first()
     if person is None:
         raise Http404
     return person
@@ -35,10 +38,13 @@ def person_or_404(ref: uuid.UUID) -> User:
 
 def wait_text(until: datetime) -> str:
     seconds = max(1, math.ceil((until - timezone.now()).total_seconds()))
-    how_long = (
-        f"{seconds} second{'s' * (seconds > 1)}" if seconds < 90 else f"{math.ceil(seconds / 60)} minutes"
-    )
-    return f"There were too many wrong attempts. Wait {how_long}, then try again"
+    if seconds < 10:
+        how_long = "a few seconds"
+    elif seconds < 90:
+        how_long = f"{seconds} seconds"
+    else:
+        how_long = f"{math.ceil(seconds / 60)} minutes"
+    return f"There were too many wrong attempts. Wait {how_long} before you try again"
 
 
 def keep_codes(request: HttpRequest, codes: list[str]) -> None:

@@ -23,7 +23,7 @@ PAGE = 50
 def people(request: HttpRequest) -> HttpResponse:
     form = FindPersonForm(request.GET)
     words = form.cleaned_data["q"].split() if form.is_valid() else []
-    found = list(User.objects.found(words, after=_after(request))[: PAGE + 1])
+    found = list(User.objects.found(words, by=actor_of(request), after=_after(request))[: PAGE + 1])
     older = ""
     if len(found) > PAGE:
         older = "?" + urlencode({"q": " ".join(words), "after": str(found[PAGE - 1].ref)})

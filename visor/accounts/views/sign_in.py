@@ -53,6 +53,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return redirect(with_next(request, "sign_in", why="late"))
     if not entry.may_try(request, user.username):
         return locked_out(request, None, {"username": user.username})
+    if not factors.totp_devices(user) and not factors.recovery_codes_left(user):
+        return render(request, "accounts/not_set_up.html", status=409)
     recovery = "recovery" in request.GET
     form = (RecoveryCodeForm if recovery else SignInCodeForm)(
         request.POST if request.method == "POST" else None
