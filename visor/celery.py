@@ -10,11 +10,14 @@ from django.core.exceptions import ImproperlyConfigured
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visor.settings.production")
 app = Celery("visor")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["visor.work", "visor.audit", "visor.accounts", "records.documents"])
+app.autodiscover_tasks(
+    ["visor.work", "visor.audit", "visor.accounts", "visor.organisation", "records.documents"]
+)
 app.conf.beat_schedule = {
     "sweep-the-outbox": {"task": "visor.work.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "sweep-orphaned-bytes": {"task": "records.documents.sweep", "schedule": 3600.0},
     "clear-old-sessions": {"task": "visor.accounts.clear_sessions", "schedule": 3600.0},
+    "remind-of-what-is-due": {"task": "visor.organisation.remind", "schedule": 3600.0},
     "audit-months-ahead": {"task": "visor.audit.make_partitions", "schedule": 24 * 3600.0},
 }
 

@@ -1,10 +1,14 @@
-"""Agencies, units, MAPPA areas, buildings, postings and contacts. Written only through `actions` and `reference`."""
+"""Agencies, units, MAPPA areas, buildings, postings, contacts and rules.
+
+Written only through `actions`, `reference` and, for rules, migrations.
+"""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, CharField, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from visor.organisation.choices import (
     READINESS_ROLES,
@@ -216,3 +220,51 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Rule(models.Model):
+    """One number or list of the business, national or of a region, from a day to a day (both counted).
+
+    Where statute or guidance sets a ceiling (`fewer_is_stricter`), a region may ask for less and never for more; the
+    database refuses the rest. What guidance does not say is not confirmed, and is shown as "default, to be
+    confirmed".
+    """
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=60)
+    value = models.JSONField()
+    region = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+    is_confirmed = models.BooleanField(default=False)
+    fewer_is_stricter = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["kind", "key", "region", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="rule_ends_after_it_starts", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
+            ),
+            ExclusionConstraint(
+                name="rule_once_at_a_time",
+                expressions=[
+                    ("kind", RangeOperators.EQUAL),
+                    ("key", RangeOperators.EQUAL),
+                    (Coalesce("region", 0), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "starts_on",
+                            "ends_on",
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.key}"

@@ -1,5 +1,5 @@
-"""Work that must happen: the outbox, the loop that empties it, and the store of file bytes.
+"""Work that must happen: the outbox and the loop that empties it, notices, due items, and the store of file bytes.
 
-Any room above may enqueue work, store bytes and be called back by name (`settings.WORK_HANDLERS`). No record
-content is kept in its tables: identifiers only.
+Any room above may enqueue work, tell people, open due items, store bytes, and be called back by name
+(`settings.WORK_HANDLERS`, `settings.DUE_KINDS`). No record content is kept in its tables: identifiers only.
 """
