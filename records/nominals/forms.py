@@ -19,7 +19,7 @@ class SearchForm(forms.Form):
 
     q = forms.TextField(
         "Name, date of birth, reference or any number",
-        hint="For example: Sian O'Connor 12/03/1984, VR26/0000123K, 02/73319Z, X320741",
+        hint="Forename, surname and date of birth find most people, also when the spelling is not quite right",
         max_length=LONGEST_SEARCH,
         error_messages={"required": "Enter a name, a date of birth or a number"},
     )
@@ -28,6 +28,7 @@ class SearchForm(forms.Form):
 class CreateNominalForm(forms.Form):
     """Somebody who has no record yet."""
 
+    CONFIRMATION = ["checked", "reason"]
     sections = [
         ("Name", ["forenames", "surname", "aliases"]),
         ("Date of birth", ["date_of_birth", "dob_estimated"]),
@@ -74,32 +75,39 @@ class CreateNominalForm(forms.Form):
     )
     form_key = forms.HiddenField()
     search = forms.HiddenField()
-    checked = forms.CheckboxField("None of these people is the person I am adding", required=False)
+    checked = forms.CheckboxField(
+        "None of these is the person",
+        required=True,
+        error_messages={
+            "required": "Look at the people above the form, then confirm that none of them is the person"
+        },
+    )
+    reason = forms.TextField(
+        "How do you know?",
+        hint="For example: a different date of birth on the PNC. It is kept on the new record's timeline.",
+        max_length=300,
+        error_messages={"required": "Enter how you know that none of them is the person"},
+    )
 
     def __init__(
-        self, *args: Any, units: list[tuple[int, str]], managers: list[tuple[int, str]], **kwargs: Any
+        self,
+        *args: Any,
+        units: list[tuple[int, str]],
+        managers: list[tuple[int, str]],
+        asks: bool = False,
+        **kwargs: Any,
     ) -> None:
+        """`asks` for a confirmation, and its reason, that none of the people shown is this person."""
         super().__init__(*args, **kwargs)
         for name, choices in (("owner_unit", units), ("manager", managers)):
             field = self.fields[name]
             assert isinstance(field, forms.SelectField)  # noqa: S101  declared above
             field.choices = [CHOOSE, *choices]
-
-        self.checkbox = self.fields.pop("checked")
-
-    def ask_to_check(self) -> None:
-        """Ask, above everything else, to look at the people a new search has found."""
-        self.fields["checked"] = self.checkbox
-        self.sections = [("Before you add this person", ["checked"]), *self.sections]  # type: ignore[misc]
-        self.add_error(
-            "checked",
-            "Look at the people above the form, then confirm that none of them is the person you are adding",
-        )
-
-    @property
-    def was_checked(self) -> bool:
-        """Whether the person confirmed that nobody shown is the person they are adding."""
-        return self.data.get("checked") == "on"
+        if asks:
+            self.sections = [("Before you add this person", self.CONFIRMATION), *self.sections]  # type: ignore[misc]
+        else:
+            for name in self.CONFIRMATION:
+                del self.fields[name]
 
     def clean_aliases(self) -> list[str]:
         lines = [" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines()]
@@ -126,7 +134,7 @@ class CreateNominalForm(forms.Form):
         return tuple(
             (kind, self.cleaned_data[kind.value])
             for kind in identifiers.Kind
-            if self.cleaned_data[kind.value]
+            if self.cleaned_data.get(kind.value)
         )
 
 

@@ -22,6 +22,7 @@ from records.nominals.grants import NominalGroupGrant, NominalUserGrant
 from records.nominals.identifiers import Check, Kind
 from records.nominals.querysets import (
     CardQuerySet,
+    NameWordQuerySet,
     NominalQuerySet,
     RecordAccessQuerySet,
     SearchRunQuerySet,
@@ -81,7 +82,10 @@ class Nominal(models.Model):
 
 
 class NominalSummary(models.Model):
-    """Header facts that higher rooms push down: the risk as last confirmed, and what happens next."""
+    """Header facts that higher rooms push down: the risk as last confirmed, what happens next, and the clock.
+
+    The clock is one time limit that runs on the record now: what must be there, and by which day.
+    """
 
     nominal = models.OneToOneField(
         Nominal, on_delete=models.PROTECT, primary_key=True, related_name="summary"
@@ -91,6 +95,8 @@ class NominalSummary(models.Model):
     rosh_note = models.CharField(max_length=60, blank=True)
     next_event = models.CharField(max_length=120, blank=True)
     next_event_on = models.DateField(null=True)
+    clock = models.CharField(max_length=60, blank=True, default="", db_default="")
+    clock_on = models.DateField(null=True)
     markers = models.JSONField(default=list)
 
     objects = ChildQuerySet.as_manager()
@@ -324,6 +330,23 @@ class SearchTerm(models.Model):
 
     def __str__(self) -> str:
         return f"term {self.pk}"
+
+
+class NameWord(models.Model):
+    """A word of some record's names under a key that a slip of pen or ear leads to; kept by the database."""
+
+    pk = models.CompositePrimaryKey("key", "word")
+    key = models.CharField(max_length=150)
+    word = models.CharField(max_length=140)
+
+    objects = NameWordQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "nominals_nameword"
+
+    def __str__(self) -> str:
+        return "name word"
 
 
 class RecordAccess(models.Model):

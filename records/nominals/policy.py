@@ -21,6 +21,7 @@ class Action(StrEnum):
     ADD_MARKER = "add_marker"
     ADD_DOCUMENT = "add_document"
     READ_DOCUMENT = "read_document"
+    RECORD_RELEASE = "record_release"
     CONFIRM_ASSESSMENT = "confirm_assessment"
     SIGN_OFF = "sign_off"
     ADD_PARTNER = "add_partner"
@@ -43,6 +44,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.ADD_LOG_ENTRY: _WORKERS,
     Action.ADD_MARKER: _WORKERS,
     Action.ADD_DOCUMENT: _WORKERS,
+    Action.RECORD_RELEASE: _WORKERS,
     # An administrator enters it for an officer, whose name it carries.
     Action.CONFIRM_ASSESSMENT: frozenset(UNIT_ROLES) - {Role.MAPPA_COORDINATOR, Role.PRISON_LPC},
     Action.SIGN_OFF: frozenset({Role.SPO, Role.HEAD_OF_PDU, Role.POLICE_SUPERVISOR}),

@@ -4,14 +4,19 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from records.nominals.choices import Category, Level, MarkerKind, RecordType, TimelineKind
+from records.nominals.choices import Category, Level, MarkerKind, RecordType, TimelineKind, Visibility
 from records.nominals.models import Card, Nominal, NominalSummary, TimelineEntry
 from records.nominals.search import Found
 from visor.web.templatetags.components import age, date_uk
 
 ROSH_COLOURS = {"Low": "green", "Medium": "yellow", "High": "orange", "Very high": "red"}
+RESTRICTED = {"text": "Restricted", "colour": "purple"}
+
+# What a line of the timeline calls the page it leads to.
+LINKS = {"document": "See the document", "assessment": "See the assessment", "releases": "See all releases"}
 
 
 def identity(nominal: Nominal, *, today: dt.date) -> dict[str, Any]:
@@ -34,8 +39,15 @@ def identity(nominal: Nominal, *, today: dt.date) -> dict[str, Any]:
         "manager": nominal.manager.full_name,
         "unit": nominal.owner_unit.name,
         "next_event": _next(summary),
+        "clock": clock(summary, today),
         "status": RecordType(nominal.record_type).label,
+        "tags": restricted(nominal.visibility),
     }
+
+
+def restricted(visibility: str) -> list[dict[str, str]]:
+    """The tag of a record that only named readers open, for those who may see it."""
+    return [] if visibility == Visibility.OPEN else [RESTRICTED]
 
 
 def found(result: Found) -> dict[str, Any]:
@@ -46,21 +58,21 @@ def found(result: Found) -> dict[str, Any]:
     if nominal is not None:
         facts = [card.reference, *_born(nominal.date_of_birth, nominal.dob_estimated)]
         facts += [Category(nominal.category).label, Level(nominal.level).label, f"Manager: {contact}", *why]
-        tags = [
-            {"text": f"RoSH {nominal.summary.rosh}", "colour": ROSH_COLOURS.get(nominal.summary.rosh, "")}
-        ]
-        return _line(card, nominal.summary.name, facts, tags if nominal.summary.rosh else [])
+        rosh = nominal.summary.rosh
+        tags = [{"text": f"RoSH {rosh}", "colour": ROSH_COLOURS.get(rosh, "")}] if rosh else []
+        return _line(card, nominal.summary.name, facts, [*restricted(nominal.visibility), *tags])
     if card.is_restricted:
-        return _line(
-            card, "Restricted record", [card.reference, f"Contact: {contact}"], [{"text": "Restricted"}]
-        )
+        return _line(card, "Restricted record", [card.reference, f"Contact: {contact}"], [RESTRICTED])
     facts = [card.reference, *_born(card.date_of_birth, card.dob_estimated), f"Manager: {contact}", *why]
     return _line(card, card.name, facts, [{"text": "Outside your units", "colour": "grey"}])
 
 
 def timeline_line(entry: TimelineEntry, nominal: Nominal) -> dict[str, Any]:
+    """One line of the timeline. A log entry of midnight is one whose time nobody wrote down."""
+    moment = timezone.localtime(entry.at)
+    timeless = entry.kind == TimelineKind.LOG and not (moment.hour or moment.minute or moment.second)
     line: dict[str, Any] = {
-        "when": entry.at,
+        "when": moment.date() if timeless else entry.at,
         "title": entry.title,
         "who": entry.by_name,
         "text": entry.text,
@@ -68,7 +80,8 @@ def timeline_line(entry: TimelineEntry, nominal: Nominal) -> dict[str, Any]:
     }
     if entry.url_name:
         keys = [nominal.slug, entry.url_key] if entry.url_key else [nominal.slug]
-        line["link"] = {"text": "Open", "href": reverse(entry.url_name, args=keys)}
+        words = LINKS.get(entry.url_name, "Open")
+        line["link"] = {"text": words, "href": reverse(entry.url_name, args=keys)}
     return line
 
 
@@ -87,6 +100,24 @@ def older(page: list[TimelineEntry], size: int) -> str:
         return ""
     last = page[size - 1]
     return f"?before={last.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%f}Z~{last.pk}#timeline"
+
+
+def clock(summary: NominalSummary, today: dt.date) -> dict[str, str] | None:
+    """The time limit that runs on the record: what is due, by when, and how long that is from today."""
+    if summary.clock_on is None:
+        return None
+    return {"what": summary.clock, "on": date_uk(summary.clock_on), **days_left(summary.clock_on, today)}
+
+
+def days_left(due_on: dt.date, today: dt.date) -> dict[str, str]:
+    """How a time limit stands, as a tag."""
+    left = (due_on - today).days
+    days = f"{abs(left)} {'day' if abs(left) == 1 else 'days'}"
+    if left < 0:
+        return {"text": f"{days} overdue", "colour": "red"}
+    if left == 0:
+        return {"text": "Due today", "colour": "orange"}
+    return {"text": f"{days} left", "colour": "yellow" if left <= 5 else "blue"}
 
 
 def _next(summary: NominalSummary) -> str:

@@ -13,7 +13,14 @@ from visor.access.scoping import ScopedQuerySet
 from visor.organisation.choices import RECORD_ROLES, Role
 
 if TYPE_CHECKING:
-    from records.nominals.models import Card, Nominal, RecordAccess, SearchRun, SearchTerm  # noqa: F401
+    from records.nominals.models import (  # noqa: F401
+        Card,
+        NameWord,
+        Nominal,
+        RecordAccess,
+        SearchRun,
+        SearchTerm,
+    )
 
 _CHANGED_LAST = """
 SELECT record_id FROM (
@@ -26,7 +33,7 @@ SELECT record_id FROM (
 
 
 def reads_records(actor: Actor) -> bool:
-    """Ready, and posted now in a role that reads records: what `visor_reader()` is in the database."""
+    """Ready, and posted now in a role that reads records: who has a principal in the database."""
     return actor.ready and not actor.roles.isdisjoint(RECORD_ROLES)
 
 
@@ -92,6 +99,21 @@ class SearchTermQuerySet(ScopedQuerySet["SearchTerm"]):
 
     def visible_to(self, actor: Actor) -> Self:
         return self._opened() if reads_records(actor) else self._opened().none()
+
+
+class NameWordQuerySet(ScopedQuerySet["NameWord"]):
+    """The vocabulary of names: under its policy, the words of records this person may find."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self._opened() if reads_records(actor) else self._opened().none()
+
+    def similar(self, actor: Actor, typed: list[str]) -> list[tuple[int, str, str, bool]]:
+        """For each typed word: its place, itself folded, a word it may stand for and whether that sounds alike."""
+        if not typed or not reads_records(actor):
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT place - 1, folded, word, sounds FROM similar_words(%s)", [typed])
+            return list(cursor.fetchall())
 
 
 class SearchRunQuerySet(ScopedQuerySet["SearchRun"]):

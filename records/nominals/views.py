@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from records.nominals import actions, choose, fetch, parts, policy, present, search
-from records.nominals.choices import LogKind, MarkerKind
+from records.nominals.choices import LogKind, MarkerKind, TimelineKind
 from records.nominals.forms import CreateNominalForm, LogEntryForm, MarkerForm, SearchForm
 from records.nominals.models import SearchRun
 from records.nominals.policy import Action, Standing
@@ -42,13 +42,18 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if run is not None:
         results = search.again(by=actor, run=run, today=timezone.localdate(now))
         form = SearchForm(initial={"q": run.terms})
-    context = {
-        "form": form,
-        "results": results,
-        "cards": [present.found(found) for found in results.found] if results else [],
-        "can_create": policy.can_create(actor),
-    }
+    context = {"form": form, "results": results, "can_create": policy.can_create(actor), **_cards(results)}
     return render(request, "nominals/search.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _cards(results: search.Results | None) -> dict[str, Any]:
+    """The people found, as the pages list them."""
+    groups = {
+        "cards": results.found if results else [],
+        "restricted": results.restricted if results else [],
+        "less_likely": results.less_likely if results else [],
+    }
+    return {name: [present.found(found) for found in group] for name, group in groups.items()}
 
 
 @allow(policy.can_create, methods=["GET", "POST"])
@@ -59,29 +64,55 @@ def create(request: HttpRequest) -> HttpResponse:
     run = search.own_run(actor, _key(given), at=timezone.now())
     if run is None:
         return _search_first(request, actor)
-    lists = {"units": choose.owner_units(actor), "managers": choose.managers(actor, at=timezone.now())}
+    lists = choose.offered(actor, at=timezone.now())
     if request.method == "POST":
-        form = CreateNominalForm(request.POST, draft_key=CREATE_DRAFT, **lists)
+        asks = "reason" in request.POST
+        form = CreateNominalForm(request.POST, draft_key=CREATE_DRAFT, asks=asks, **lists)
         if form.is_valid():
             return _create_from(request, actor, form, run)
-        return render(request, "nominals/create.html", {"form": form, "candidates": []}, status=422)
-    first = choose.first_values(run, today=timezone.localdate())
+        return _form_page(request, form, _alike(actor, form, run) if asks else None, status=422)
+    return _begin(request, actor, run, lists)
+
+
+def _begin(request: HttpRequest, actor: Actor, run: SearchRun, lists: choose.Offered) -> HttpResponse:
+    """The form with what is known: the search, or a draft of the same person and whom to look at before it is sent."""
+    first = choose.first_values(run, lists, today=timezone.localdate())
     draft = drafts.find(by=actor, key=CREATE_DRAFT)
-    if draft and choose.is_same_person(draft.fields, first):
-        first |= CreateNominalForm.first_values(draft.fields)
-        messages.info(
-            request, f"What you had typed by {timezone.localtime(draft.saved_at):%H:%M} is in the form."
-        )
-    form = CreateNominalForm(initial=first, draft_key=CREATE_DRAFT, **lists)
-    return render(request, "nominals/create.html", {"form": form, "candidates": []})
+    if not draft or not choose.is_draft_of(run, draft.fields, first):
+        return _form_page(request, CreateNominalForm(initial=first, draft_key=CREATE_DRAFT, **lists))
+    first |= CreateNominalForm.first_values(draft.fields) | {"search": run.pk}
+    messages.info(
+        request, f"What you had typed by {timezone.localtime(draft.saved_at):%H:%M} is in the form."
+    )
+    alike = _alike(actor, CreateNominalForm(draft.fields, **lists), run)
+    if alike:
+        first["search"] = alike.run.pk
+    form = CreateNominalForm(initial=first, draft_key=CREATE_DRAFT, asks=alike is not None, **lists)
+    return _form_page(request, form, alike)
+
+
+def _alike(actor: Actor, form: CreateNominalForm, run: SearchRun) -> search.Results | None:
+    """Whom a form is like, however much of it is right; kept as a search when it shows somebody new."""
+    form.full_clean()
+    query = choose.query_of(form, today=timezone.localdate())
+    likely = choose.likely(actor, query)
+    if not likely:
+        return None
+    if choose.all_were_shown(likely, run):
+        return search.results(by=actor, run=run, cards=likely, query=query)
+    return search.remember(by=actor, terms=run.terms, cards=likely, query=query, at=timezone.now())
+
+
+def _form_page(
+    request: HttpRequest, form: CreateNominalForm, alike: search.Results | None = None, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "nominals/create.html", {"form": form, **_cards(alike)}, status=status)
 
 
 def _search_first(request: HttpRequest, actor: Actor) -> HttpResponse:
     """No search, or one too old: nothing that was typed is lost, and the way on is said."""
     if request.method == "POST":
-        typed = {name: str(value) for name, value in request.POST.items() if name in choose.KEPT}
-        with suppress(drafts.DraftTooLong):
-            drafts.keep(by=actor, key=CREATE_DRAFT, fields=typed, at=timezone.now())
+        _keep_draft(request, actor)
         messages.info(
             request, "Your search is more than an hour old. Search again: what you typed will be in the form."
         )
@@ -90,18 +121,25 @@ def _search_first(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("search")
 
 
+def _keep_draft(request: HttpRequest, actor: Actor, *, search_id: uuid.UUID | None = None) -> None:
+    typed = {name: str(value) for name, value in request.POST.items() if name in choose.KEPT}
+    typed |= {"search": str(search_id)} if search_id else {}
+    with suppress(drafts.DraftTooLong):
+        drafts.keep(by=actor, key=CREATE_DRAFT, fields=typed, at=timezone.now())
+
+
 def _create_from(request: HttpRequest, actor: Actor, form: CreateNominalForm, run: SearchRun) -> HttpResponse:
     now = timezone.now()
     typed = form.cleaned_data
     query = choose.query_of(form, today=timezone.localdate(now))
-    cards = choose.alike(actor, query, born=typed["date_of_birth"])
-    unseen = [card for card in cards if card.pk not in run.shown]
-    if unseen or (cards and not form.was_checked):
-        results = search.remember(by=actor, terms=run.terms, cards=cards, query=query, at=now)
-        candidates = [present.found(found) for found in results.found]
-        form.data = {**form.data.dict(), "search": str(results.run.pk)}  # type: ignore[attr-defined]
-        form.ask_to_check()
-        return render(request, "nominals/create.html", {"form": form, "candidates": candidates}, status=422)
+    likely = choose.likely(actor, query)
+    reason = typed.get("reason", "")
+    if not choose.all_were_shown(likely, run) or (likely and not reason):
+        # By an address of its own, so that whoever opens one of them comes back to the form, and finds it filled.
+        terms = choose.terms_of(form)
+        made = search.remember(by=actor, terms=terms, cards=likely, query=query, at=now)
+        _keep_draft(request, actor, search_id=made.run.pk)
+        return redirect(f"{reverse('record_create')}?search={made.run.pk}")
     try:
         nominal = actions.create_nominal(
             by=actor, new=choose.new_nominal(form), form_key=_key(typed["form_key"]), search_id=run.pk, at=now
@@ -109,6 +147,9 @@ def _create_from(request: HttpRequest, actor: Actor, form: CreateNominalForm, ru
     except actions.AlreadyAdded as twin:
         messages.info(request, "You had already added this record. Here it is.")
         return redirect("record", twin.nominal.slug)
+    if reason:
+        title = "Added after a look at similar records: none of them is this person"
+        actions.note(by=actor, nominal=nominal, kind=TimelineKind.RECORD, title=title, text=reason, at=now)
     for found in choose.doubtful_numbers(form, today=timezone.localdate(now)):
         messages.warning(request, found)
     drafts.drop(by=actor, key=CREATE_DRAFT)
@@ -136,6 +177,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         "can_log": policy.decide(actor, Action.ADD_LOG_ENTRY, standing),
         "can_upload": policy.decide(actor, Action.ADD_DOCUMENT, standing),
         "can_mark": policy.decide(actor, Action.ADD_MARKER, standing),
+        "can_release": policy.decide(actor, Action.RECORD_RELEASE, standing),
     }
     return render(request, "nominals/record.html", context)
 

@@ -12,7 +12,7 @@ from visor.launch.progress import Stopped
 
 OLDEST_POSTGRES = 15
 NEEDED = ("initdb", "postgres", "pg_ctl")
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "pgcrypto")
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "pgcrypto", "fuzzystrmatch")
 PACKAGED = Path("/usr/lib/postgresql")
 REDIS_NAMES = ("valkey-server", "redis-server")
 

@@ -95,11 +95,14 @@ def test_other_names_are_one_a_line():
     assert "aliases" in person(aliases="x" * 141).errors
 
 
-def test_asking_to_check_cannot_be_answered_by_the_first_form():
-    form = person(checked="on")
+def test_a_confirmation_is_asked_for_with_its_reason_and_only_when_somebody_is_alike():
+    form = person(checked="on", reason="Spoke to them")
     assert form.is_valid()
-    assert "checked" not in form.fields
-    assert form.was_checked
+    assert not {"checked", "reason"} & set(form.cleaned_data)
+    asked = CreateNominalForm({**PERSON, "reason": " "}, units=UNITS, managers=MANAGERS, asks=True)
+    assert set(asked.errors) == {"checked", "reason"}
+    told = {**PERSON, "checked": "on", "reason": "Spoke to them"}
+    assert CreateNominalForm(told, units=UNITS, managers=MANAGERS, asks=True).is_valid()
 
 
 @pytest.mark.parametrize(

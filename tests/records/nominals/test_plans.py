@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from records.nominals import search
-from records.nominals.models import Card, Nominal, TimelineEntry
+from records.nominals.models import Card, NameWord, Nominal, TimelineEntry
 from tests.access.owner import as_owner
 from visor.access.actor import acting
 
@@ -52,10 +52,14 @@ def test_no_page_reads_a_record_table_from_end_to_end(person, own_database, worl
             "recent": lambda: Nominal.objects.changed_last(actor, 25),
         }
         for text in ("surname103000", "some surname103000", "12/03/1951", "surname103000 12/03/1951", "02/73319Z",
-                     "12/99A", "VR25/0000001X", "X320741"):  # fmt: skip
+                     "12/99A", "VR25/0000001X", "X320741", "surnaem103000", "some surnmae103000 12/03/1951",
+                     "ann surname103000 elsewhere 13/02/1951"):  # fmt: skip
             asked[text] = lambda text=text: search.look(actor, search.understand(text, today=today))
         both = search.Query(numbers=(("pnc", "02/100003X"), ("cro", "000001/99A")), names=("Surname103000",))
         asked["numbers or name"] = lambda: search.look(actor, both)
+        asked["words"] = lambda: list(
+            NameWord.objects.visible_to(actor).filter(key__in=["SURNAM103000", "~SRNM"])
+        )
         for name, ask in asked.items():
             for plan in plans_of(ask):
                 assert "Seq Scan on nominals_" not in plan, f"{name}\n{plan}"

@@ -12,7 +12,7 @@ from visor.access.decision import Allowed, Denied
 from visor.organisation.choices import Role
 
 # What a role may ever do: f(ind) o(pen) c(reate) l(og) m(arker) d(ocument) r(ead document) p(artner)
-# g(rant) x (restrict). A dot is no.
+# g(rant) x (restrict) e (release) a (confirm assessment) s(ign off). A dot is no.
 LETTERS = {
     "f": "find",
     "o": "open",
@@ -24,24 +24,27 @@ LETTERS = {
     "p": "add_partner",
     "g": "grant",
     "x": "restrict",
+    "e": "record_release",
+    "a": "confirm_assessment",
+    "s": "sign_off",
 }
 MATRIX = {
-    "po": "foclmdr...",
-    "pso": "foclmdr...",
-    "spo": "foclmdrpgx",
-    "head_of_pdu": "fo.lmdrpgx",
-    "case_administrator": "foclmdr...",
-    "mappa_administrator": "fo.lmdr...",
-    "mappa_coordinator": "foclmdrpgx",
-    "visor_administrator": "foclmdrpgx",
-    "police_offender_manager": "foclmdr...",
-    "police_supervisor": "foclmdrpgx",
-    "prison_lpc": "foclmdr...",
-    "national_reader": "fo....r...",
-    "vetting_officer": "..........",
-    "training_lead": "..........",
-    "auditor": "..........",
-    "system_administrator": "..........",
+    "po": "foclmdr...ea.",
+    "pso": "foclmdr...ea.",
+    "spo": "foclmdrpgxeas",
+    "head_of_pdu": "fo.lmdrpgxeas",
+    "case_administrator": "foclmdr...ea.",
+    "mappa_administrator": "fo.lmdr...e..",
+    "mappa_coordinator": "foclmdrpgxe..",
+    "visor_administrator": "foclmdrpgxea.",
+    "police_offender_manager": "foclmdr...ea.",
+    "police_supervisor": "foclmdrpgxeas",
+    "prison_lpc": "foclmdr...e..",
+    "national_reader": "fo....r......",
+    "vetting_officer": ".............",
+    "training_lead": ".............",
+    "auditor": ".............",
+    "system_administrator": ".............",
 }
 READS = {"open", "read_document"}
 LEVELS = [None, 0, 1, 2, 3]

@@ -1,7 +1,7 @@
 """Lists of records: what changed last, whose they are, how far access reaches."""
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from records.nominals.models import Card, Nominal, RecordAccess, SearchTerm
@@ -86,3 +86,11 @@ def test_a_header_is_read_in_one_statement(act):
             assert nominal.owner_unit.name
             assert nominal.manager.full_name
     assert len(captured) == 1
+
+
+@pytest.mark.parametrize("column", ["is_practice", "reference", "created_by_id", "created_at", "form_key"])
+def test_what_is_set_once_stays_whoever_asks(act, world, column):
+    with act("priya.shah"), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            cursor.execute(f"UPDATE nominals_nominal SET {column} = {column}")
+        cursor.execute("UPDATE nominals_nominal SET updated_at = updated_at")

@@ -10,10 +10,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from records.nominals import search
+from records.nominals import actions, search
 from records.nominals.choices import Visibility
 from records.nominals.identifiers import Kind, check_letter
-from records.nominals.models import Nominal
+from records.nominals.models import NameWord, Nominal
 from records.nominals.search import Query, understand
 from tests.records.nominals.test_actions import create
 
@@ -22,7 +22,7 @@ TODAY = date(2026, 1, 1)
 
 def found(actor, text):
     """The keys of the records this text finds."""
-    return [card.pk for card in search.look(actor, understand(text, today=TODAY))]
+    return [match.card.pk for match in search.matches(actor, understand(text, today=TODAY))]
 
 
 PNC, CRO, CRN, NOMS, NINO = "2002/0073319Z", "65656/91H", "X320741", "A1234AA", "AB123456C"
@@ -189,7 +189,16 @@ def hidden_of(world, act):
 
 def test_a_hidden_record_is_found_by_its_readers_alone(world, act):
     nominal, surname = hidden_of(world, act)
-    for text in (surname, nominal.reference, nominal.slug, nominal.date_of_birth.strftime("%d/%m/%Y")):
+    born = nominal.date_of_birth.strftime("%d/%m/%Y")
+    misspelt = surname[:2] + surname[1:]
+    for text in (
+        surname,
+        misspelt,
+        f"{misspelt} {born}",
+        nominal.reference,
+        nominal.slug,
+        born,
+    ):
         with act("priya.shah") as priya:
             assert nominal.pk in found(priya, text)
         for person in ("tom.hughes", "grace.okafor", "dan.reid", "helen.archer", "ruth.ellery", "jon.pike"):
@@ -204,8 +213,6 @@ def test_a_hidden_record_changes_no_page_and_no_count(sign_in, world, act):
     client, text = sign_in("dan.reid"), twin.summary.name.split()[-1]
     before = client.post("/records/", {"q": text}, follow=True).content.decode()
     with act("grace.okafor") as grace:
-        from records.nominals import actions
-
         actions.restrict(
             by=grace, nominal=twin, visibility=Visibility.HIDDEN, reader_ids=[world.user("priya.shah").pk],
             reason="R", at=timezone.now(),
@@ -217,6 +224,62 @@ def test_a_hidden_record_changes_no_page_and_no_count(sign_in, world, act):
         int(re.search(r"(\d+) p(?:erson|eople) found|Nobody", page)[1] or 0) for page in (before, after)
     ]
     assert counts[0] == counts[1] + 1
+
+
+def words_of(person, act, word):
+    with act(person) as actor:
+        return [row.word for row in NameWord.objects.visible_to(actor).filter(key=word)]
+
+
+def test_a_word_that_only_a_hidden_record_bears_is_known_to_its_readers_alone(world, act):
+    with act("priya.shah") as priya:
+        nominal = create(priya, surname="Canaryword")
+    assert words_of("dan.reid", act, "CANARYWORD") == words_of("dan.reid", act, "CANARYORD") == ["CANARYWORD"]
+    with act("grace.okafor") as grace:
+        actions.restrict(
+            by=grace, nominal=nominal, visibility=Visibility.HIDDEN, reader_ids=[world.user("priya.shah").pk],
+            reason="R", at=timezone.now(),
+        )  # fmt: skip
+    assert words_of("priya.shah", act, "CANARYORD") == ["CANARYWORD"]
+    assert words_of("dan.reid", act, "CANARYORD") == []
+    for person in ("omar.said", "nadia.frost"):
+        assert words_of(person, act, "CANARYORD") == []
+        with act(person) as actor:
+            assert NameWord.objects.similar(actor, ["Canaryword"]) == []
+
+
+def test_the_page_puts_the_likely_first_and_folds_the_others_away(sign_in, act):
+    with act("priya.shah") as priya:
+        likely = create(priya, surname="Quilfeather", date_of_birth=date(1984, 3, 12))
+        less = create(priya, surname="Quillfeather", date_of_birth=date(1950, 1, 1))
+    page = (
+        sign_in("dan.reid").post("/records/", {"q": "Quillfeather 12/03/1984"}, follow=True).content.decode()
+    )
+    assert "1 person found" in page
+    shown, _, folded = page.partition("Show less likely people")
+    assert likely.reference in shown
+    assert "Similar name, same date of birth" in shown
+    assert less.reference in folded
+    assert "Same name, different date of birth" in folded
+    assert '<details class="govuk-details">' in page
+    alone = (
+        sign_in("dan.reid").post("/records/", {"q": "Quillfeather 12/03/1962"}, follow=True).content.decode()
+    )
+    assert "Nobody likely found" in alone
+    assert '<details class="govuk-details" open>' in alone
+
+
+def test_the_page_of_results_takes_ten_statements_whatever_is_typed(sign_in, act):
+    with act("priya.shah") as priya:
+        for _ in range(5):
+            create(priya, surname="Quillfeather")
+    client = sign_in("priya.shah")
+    for text in ("quilfeather", "wesley quilfeather 12/03/1984", "a b c d e f", "02/73319Z", "12/03/1984"):
+        address = client.post("/records/", {"q": text}).headers["Location"]
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        statements = [query["sql"] for query in captured.captured_queries if "SAVEPOINT" not in query["sql"]]
+        assert len(statements) <= 10, statements
 
 
 def test_a_hidden_match_costs_no_statement_more_than_none(sign_in, world, act):
@@ -234,9 +297,17 @@ def test_a_signposted_record_shows_whom_to_ask_and_never_who_it_is(sign_in, worl
     with act("priya.shah") as priya:
         nominal = Nominal.objects.visible_to(priya).with_header().get(visibility=Visibility.SIGNPOSTED)
     name, born = nominal.summary.name, nominal.date_of_birth
-    for text in (name, name.split()[-1], nominal.reference, f"{name} {born:%d/%m/%Y}"):
+    misspelt = name[:-2] + name[-1] + name[-2]
+    for text in (
+        name,
+        name.split()[-1],
+        nominal.reference,
+        f"{name} {born:%d/%m/%Y}",
+        f"{misspelt} {born:%d/%m/%Y}",
+    ):
         for person in ("dan.reid", "tom.hughes", "helen.archer"):
             page = sign_in(person).post("/records/", {"q": text}, follow=True).content.decode()
+            assert "A restricted record may match" in page
             line = page[page.index(nominal.slug) - 200 :][:1500]
             assert "Restricted record" in line
             assert "Priya Shah" in line
@@ -262,7 +333,7 @@ def test_in_scope_shows_more(sign_in, world):
 def test_whoever_is_not_a_ready_reader_finds_nothing_even_below_the_page(person, world, act):
     with act(person) as actor:
         assert found(actor, "a") == []
-        assert search.look(actor, Query(born=(date(1950, 1, 1),), names=("a",))) == []
+        assert search.matches(actor, Query(born=(date(1950, 1, 1),), names=("a",))) == []
 
 
 def test_no_more_than_a_page_is_shown_and_it_says_that_there_are_more(act):
@@ -282,9 +353,9 @@ def test_a_search_by_number_or_name_finds_both_sorts(act):
         by_number = create(priya, surname="Alpha", numbers=((Kind.CRN, "X999001"),))
         by_name = create(priya, surname="Quillfeather")
         neither = create(priya, surname="Omega")
-        cards = search.look(priya, Query(numbers=(("crn", "X999001"),), names=("Quillfeather",)))
-        assert {card.pk for card in cards} >= {by_number.pk, by_name.pk}
-        assert neither.pk not in {card.pk for card in cards}
+        cards = search.matches(priya, Query(numbers=(("crn", "X999001"),), names=("Quillfeather",)))
+        assert {match.card.pk for match in cards} >= {by_number.pk, by_name.pk}
+        assert neither.pk not in {match.card.pk for match in cards}
 
 
 def test_what_was_searched_for_stays_in_no_address(sign_in, world):

@@ -1,7 +1,6 @@
 """The pages of a record, as people use and misuse them."""
 
 import re
-import time
 import uuid
 
 import pytest
@@ -70,13 +69,13 @@ def test_the_cursor_of_one_record_shows_nothing_of_another(priya, world, act):
     assert second.reference not in page
 
 
-# Session, account and `acting` are three of them; leaving `acting` is one more, in tests alone.
+# The session with its person and `acting` are two of them; leaving `acting` is one more, in tests alone.
 STATEMENTS = [
-    ("/records/{}/", "priya.shah", 7),
-    ("/records/{}/", "helen.archer", 7),
-    ("/records/{}/", "dan.reid", 6),
-    ("/", "priya.shah", 8),
-    ("/", "ruth.ellery", 8),
+    ("/records/{}/", "priya.shah", 6),
+    ("/records/{}/", "helen.archer", 6),
+    ("/records/{}/", "dan.reid", 5),
+    ("/", "priya.shah", 9),
+    ("/", "ruth.ellery", 9),
 ]
 
 
@@ -96,7 +95,7 @@ def test_a_long_record_takes_no_more_statements_than_a_short_one(lines, priya, w
     priya.get(f"/records/{world.ordinary}/")
     with CaptureQueriesContext(connection) as captured:
         priya.get(f"/records/{world.ordinary}/")
-    assert len([one for one in captured.captured_queries if "SAVEPOINT" not in one["sql"]]) <= 7
+    assert len([one for one in captured.captured_queries if "SAVEPOINT" not in one["sql"]]) <= 6
 
 
 # --- the log ---
@@ -190,17 +189,17 @@ def test_no_name_of_a_record_breaks_anything(slug, sign_in):
             assert "Set-Cookie:x" not in str(response.headers)
 
 
-def test_a_hidden_record_takes_as_long_as_none(sign_in, world):
-    """The best of many: the difference stays far below what a network hides."""
-    client, times = sign_in("dan.reid"), {}
+def test_a_hidden_record_is_the_same_work_as_none(sign_in, world):
+    """The same statements in the same order, each answered alike: time has nothing to tell."""
+    client, asked = sign_in("dan.reid"), {}
+    client.get("/status/")  # what is done once a sign-in is done before the two are compared
     addresses = {"hidden": f"/records/{world.special['hidden']}/", "missing": "/records/VR26-9999999J/"}
-    for _ in range(40):
-        for which, address in addresses.items():
-            begun = time.perf_counter()
+    for which, address in addresses.items():
+        with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 404
-            times.setdefault(which, []).append(time.perf_counter() - begun)
-    best = {which: min(found) for which, found in times.items()}
-    assert abs(best["hidden"] - best["missing"]) < 0.3 * min(best.values())
+        asked[which] = [re.sub(r"""'[^']*'|"s\d+_x\d+"|\b\d+\b""", "?", query["sql"]) for query in captured]
+    assert asked["hidden"] == asked["missing"]
+    assert len(asked["missing"]) > 3
 
 
 def test_hidden_and_missing_answer_a_post_alike(sign_in, world):

@@ -1,0 +1,10 @@
+DROP POLICY findable ON nominals_nameword;
+DROP FUNCTION similar_words(text[]);
+DROP INDEX searchterm_find, searchterm_record;
+CREATE INDEX searchterm_find ON nominals_searchterm (kind, term, record_id);
+CREATE INDEX searchterm_record ON nominals_searchterm (record_id);
+DROP TRIGGER keep_words_after_insert ON nominals_searchterm;
+DROP FUNCTION keep_name_words();
+DROP TABLE nominals_nameword;
+DROP FUNCTION name_keys(text, int);
+DROP EXTENSION fuzzystrmatch;
