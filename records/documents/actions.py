@@ -1,7 +1,7 @@
 """The only writers of documents. Each moves a document along `choices.MOVES` with one audit event."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from records.documents import policy, store
 from records.documents.choices import MOVES, DocumentKind, State
-from records.documents.models import Document
+from records.documents.models import Document, DocumentPage
+from records.documents.pages import Box
 from records.documents.report import keepable
 from records.nominals import actions as nominals
 from records.nominals.choices import TimelineKind
@@ -22,6 +23,7 @@ from visor.audit import log as audit
 from visor.work import blobs, queue
 
 READ = "document.read"
+DRAW = "document.pages"
 MOST_A_DAY = 60
 FOR_THE_WORKER = "background work acts as the system for one record, which row-level security holds it to"
 
@@ -34,6 +36,16 @@ class NewDocument:
     title: str
     original_name: str
     upload_key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """A page as a picture, and where on it the facts stand that were read from it."""
+
+    number: int
+    png: bytes
+    size: tuple[int, int]
+    boxes: Sequence[Box]
 
 
 class AlreadyThere(Exception):
@@ -77,9 +89,8 @@ def receive_document(
             return twin
         raise AlreadyThere(twin) from clash
     _have_read(by, document)
-    _audit(
-        by, document, "received", {"kind": document.kind, "size": document.size, "sha256": document.sha256}
-    )
+    detail = {"kind": document.kind, "size": document.size, "sha256": document.sha256}
+    _audit(by, document, "document.received", detail)
     _note(by, document, f"{_called(document)} received", at)
     return document
 
@@ -134,11 +145,14 @@ def begin_reading(*, by: Actor, reference: str, virus_checked: bool, at: datetim
 @transaction.atomic
 def record_reading(
     *, by: Actor, reference: str, content_type: str, reading: dict[str, Any], summary: str, at: datetime
-) -> None:
-    """Keep what was read beside the document. Nothing of the record itself changes."""
+) -> Document:
+    """Keep what was read beside the document, and have an OASys drawn. Nothing of the record itself changes."""
     document = _held(reference)
     _move(by, document, State.READ, at, content_type=content_type, reading=keepable(reading))
     _note(by, document, f"{_called(document)} read", at, text=summary)
+    if document.kind == DocumentKind.OASYS and document.may_be_drawn:
+        _enqueue(by, document, DRAW, f"{DRAW}:{document.reference}")
+    return document
 
 
 @transaction.atomic
@@ -160,6 +174,36 @@ def record_failure(*, by: Actor, reference: str, code: str, reason: str, at: dat
         return
     _move(by, document, State.UNREADABLE, at, code=code, reason=reason)
     _note(by, document, f"{_called(document)} could not be read", at, text=reason)
+
+
+@transaction.atomic
+def begin_drawing(*, by: Actor, reference: str) -> Document | None:
+    """Say that its pages are being drawn. None when it is not one that may be."""
+    document = _held(reference)
+    if not document.may_be_drawn:
+        return None
+    _audit(by, document, "pages.drawing", {})
+    return document
+
+
+@transaction.atomic
+def keep_pages(*, by: Actor, reference: str, pages: Sequence[NewPage]) -> None:
+    """Keep pictures of its pages; a page that was drawn already stays as it is. Raises `blobs.NotStored`."""
+    document = _held(reference)
+    if not document.may_be_drawn:
+        raise CannotMove(f"{document}: its pages are not to be drawn")
+    drawn = set(DocumentPage.objects.drawn_of(document).values_list("number", flat=True))
+    store.keep_from_sweep()
+    for page in pages:
+        if page.number not in drawn:
+            _insert_page(document, page)
+    _audit(by, document, "pages.drawn", {"pages": [page.number for page in pages]})
+
+
+@transaction.atomic
+def record_pages_not_drawn(*, by: Actor, reference: str, pages: Sequence[int], code: str) -> None:
+    """Say in the trail that there are no pictures of these pages; the document stays read."""
+    _audit(by, _held(reference), "pages.not_drawn", {"pages": list(pages)}, code=code)
 
 
 def _hold_to_quota(by: Actor, nominal: Nominal, new: NewDocument, at: datetime) -> None:
@@ -188,6 +232,19 @@ def _insert(by: Actor, nominal: Nominal, new: NewDocument, blob: blobs.Blob, at:
     )
 
 
+def _insert_page(document: Document, page: NewPage) -> None:
+    width, height = page.size
+    DocumentPage.objects.create(
+        nominal=document.nominal,
+        document=document,
+        number=page.number,
+        sha256=blobs.put([page.png]).sha256,
+        width=width,
+        height=height,
+        boxes=list(page.boxes),
+    )
+
+
 def _held(reference: str) -> Document:
     rows = Document.objects.unscoped(reason=FOR_THE_WORKER).select_related("nominal")
     return rows.select_for_update(of=("self",)).get(reference=reference)
@@ -212,22 +269,26 @@ def _move(
     for name, value in changed.items():
         setattr(document, name, value)
     document.save(update_fields=sorted(changed))
-    _audit(by, document, to.value, {"from": was.value, **(detail or {})}, code=code)
+    _audit(by, document, f"document.{to}", {"from": was.value, **(detail or {})}, code=code)
 
 
 def _have_read(by: Actor, document: Document) -> None:
+    _enqueue(by, document, READ, f"{READ}:{document.reference}:{document.readings_asked}")
+
+
+def _enqueue(by: Actor, document: Document, kind: str, dedupe_key: str) -> None:
     queue.enqueue(
-        READ,
+        kind,
         object_id=document.reference,
         record_id=document.nominal_id,
         by=by,
-        dedupe_key=f"{READ}:{document.reference}:{document.readings_asked}",
+        dedupe_key=dedupe_key,
     )
 
 
 def _audit(by: Actor, document: Document, what: str, detail: dict[str, Any], *, code: str = "") -> None:
     audit.record(
-        f"documents.document.{what}",
+        f"documents.{what}",
         by=by,
         subject_type="document",
         subject_id=document.reference,

@@ -19,6 +19,7 @@ class AddDocumentForm(forms.Form):
     kind = forms.RadioField(
         "What is it?",
         choices=DocumentKind.choices,
+        error_messages={"required": "Choose what the document is"},
         hints={
             DocumentKind.OASYS: "ViSOR reads it and shows what it found. Nothing on the record changes by itself."
         },

@@ -1,12 +1,12 @@
-"""A document on a record: the file as it came, where its reading stands, and what was read from it."""
+"""A document on a record: the file as it came, where its reading stands, what was read from it, its pages drawn."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
 
-from records.documents.choices import AT_REST, DocumentKind, State
-from records.documents.querysets import DocumentQuerySet
+from records.documents.choices import AT_REST, CONTENT_TYPES, DocumentKind, State
+from records.documents.querysets import DocumentPageQuerySet, DocumentQuerySet
 
 
 class Document(models.Model):
@@ -62,6 +62,11 @@ class Document(models.Model):
         return self.state == State.READ
 
     @property
+    def may_be_drawn(self) -> bool:
+        """SECURITY: only what may leave is drawn; of that, only a PDF has pages that are the same for everyone."""
+        return self.may_be_handed_out and self.content_type == CONTENT_TYPES["pdf"]
+
+    @property
     def is_past_its_checks(self) -> bool:
         """It went on to be read, so it was checked for viruses or will not be."""
         return self.state in {State.READING, State.READ, State.UNREADABLE}
@@ -69,3 +74,33 @@ class Document(models.Model):
     @property
     def may_be_read_again(self) -> bool:
         return self.state == State.UNREADABLE
+
+
+class DocumentPage(models.Model):
+    """One page of a document as a picture: a PNG of ours in the blob store, made from pixels drawn in the sandbox.
+
+    `boxes` says where on it the facts stand that were read from it, as parts of its width and height (`pages.Box`).
+    Drawn once and never changed; a page without a row was not drawn.
+    """
+
+    nominal = models.ForeignKey("nominals.Nominal", on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    boxes = models.JSONField(default=list)
+
+    objects = DocumentPageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="document_page_once"),
+            models.CheckConstraint(
+                condition=models.Q(number__gt=0, width__gt=0, height__gt=0), name="document_page_has_a_size"
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="document_page_by_hash")]
+
+    def __str__(self) -> str:
+        return f"page {self.number} of document {self.document_id}"

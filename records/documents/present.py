@@ -1,6 +1,7 @@
 """Documents as a page's components want them. Reads nothing; all it shows was fetched by the view."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -20,14 +21,29 @@ from records.documents.choices import (
 from records.documents.models import Document
 from records.documents.report import Part, Report
 from records.nominals.models import Nominal
+from visor.access.actor import Actor
 from visor.web.templatetags.components import datetime_uk
 
 USUAL_WAIT = dt.timedelta(minutes=2)
 LIST_HEAD = ["Document", "State", "Added"]
-NOT_AN_OASYS = (
-    "It was added as an OASys, but neither the title nor the headings of an OASys were found. "
-    "Check that it is the right file."
-)
+PERHAPS = "perhaps"  # what the reader says of a document that it half takes for an OASys
+PERHAPS_AN_OASYS = {
+    "tag": "Perhaps an OASys",
+    "text": "Only part of the title and headings of an OASys was found. Check that it is the right file.",
+}
+NOT_AN_OASYS = {
+    "tag": "Perhaps not an OASys",
+    "text": "It was added as an OASys, but neither the title nor the headings of an OASys were found. "
+    "Check that it is the right file.",
+}
+_KEPT_APART = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Accept-Ranges": "none",
+}
 ENDINGS = {content_type: ending for ending, content_type in CONTENT_TYPES.items()}
 
 
@@ -98,14 +114,26 @@ def reading(document: Document) -> dict[str, Any] | None:
         return None
     report = Report.from_json(document.reading)
     summary = [{"key": "Pages", "value": "No fixed pages (Word)" if report.pages is None else report.pages}]
-    if report.looks_like:
+    doubt = _doubt(report, document)
+    facts = sum(len(part.lines) for part in report.parts)
+    if report.looks_like and not doubt:
         summary.insert(0, {"key": "Looks like", "value": report.looks_like})
     return {
         "summary": summary,
-        "doubt": "" if report.looks_like or document.kind != DocumentKind.OASYS else NOT_AN_OASYS,
+        "doubt": doubt,
         "notes": report.notes,
         "parts": [_part(part, paged=report.pages is not None) for part in report.parts],
+        "everything": f"Everything that was read, {facts} fact{'' if facts == 1 else 's'}",
     }
+
+
+def _doubt(report: Report, document: Document) -> dict[str, str] | None:
+    """Why it may not be the OASys it was added as."""
+    if document.kind != DocumentKind.OASYS:
+        return None
+    if not report.looks_like:
+        return NOT_AN_OASYS
+    return PERHAPS_AN_OASYS if report.findings.get("oasys") == PERHAPS else None
 
 
 def _part(part: Part, *, paged: bool) -> dict[str, Any]:
@@ -140,14 +168,28 @@ def too_many_today(most: int) -> str:
 
 def file_headers(document: Document, nominal: Nominal) -> dict[str, str]:
     """A file leaves under a name of ours, to be saved and never shown inside our own pages."""
-    name = f"VISOR-{nominal.slug}-{str(document.reference)[:8]}.{ENDINGS[document.content_type]}"
+    name = f"{_name(document, nominal)}.{ENDINGS[document.content_type]}"
     return {
         "Content-Type": document.content_type,
         "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "Cache-Control": "no-store",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Referrer-Policy": "no-referrer",
-        "Accept-Ranges": "none",
+        **_KEPT_APART,
     }
+
+
+def page_headers(document: Document, nominal: Nominal, number: int) -> dict[str, str]:
+    """A picture of a page is shown inside our own pages, and taken for nothing but a picture."""
+    name = f"{_name(document, nominal)}-page-{number}.png"
+    return {
+        "Content-Type": "image/png",
+        "Content-Disposition": f'inline; filename="{name}"',
+        **_KEPT_APART,
+    }
+
+
+def mark(actor: Actor, at: dt.datetime, copy: uuid.UUID) -> str:
+    """Written across a page that is shown: to whom, when, and the beginning of its line in the trail."""
+    return f"{actor.name}   {datetime_uk(at)}   copy {str(copy)[:8]}"
+
+
+def _name(document: Document, nominal: Nominal) -> str:
+    return f"VISOR-{nominal.slug}-{str(document.reference)[:8]}"

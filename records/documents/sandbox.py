@@ -1,8 +1,9 @@
 """Runs a reading function on one file's bytes in a child process that can do nothing else.
 
 Any room's pipeline may call `read_in_child`; the function to run is named, not imported, so this room knows
-nothing of what is read. The child gets bytes on standard input and answers JSON: no network, no environment,
-no descriptors, no files to write, and limits on memory, processor time and time by the clock.
+nothing of what is read. The child gets bytes on standard input, after the arguments for the function where there
+are any, and answers JSON: no network, no environment, no descriptors, no files to write, and limits on memory,
+processor time and time by the clock.
 """
 
 import fcntl
@@ -15,9 +16,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from records.documents import sandbox_child
@@ -101,12 +104,21 @@ class _Ended:
 
 
 def read_in_child(
-    data: bytes, *, entry: str, limits: Limits = Limits(), means: Means | None = None
+    data: bytes,
+    *,
+    entry: str,
+    arguments: Mapping[str, Any] = MappingProxyType({}),
+    limits: Limits = Limits(),
+    means: Means | None = None,
 ) -> Outcome:
-    """Run the function named `entry` (bytes to a JSON-able dict) on `data` in a confined child."""
+    """Run the function named `entry` (bytes, and JSON-able keyword arguments, to a JSON-able dict) on `data`
+    in a confined child.
+    """
     means = means or _best_means()
     started = time.monotonic()
-    ended = _run(_command(entry, limits, means), data, limits)
+    # SECURITY: what is asked may quote the document, so it goes with the bytes: anybody can read a command line.
+    asked = json.dumps(dict(arguments)).encode()
+    ended = _run(_command(entry, len(asked), limits, means), [asked, data], limits)
     seconds = round(time.monotonic() - started, 3)
     state, answer, detail = _judge(ended)
     facts = answer.get("confinement")
@@ -157,12 +169,13 @@ def _in_force(means: Means, facts: dict[str, Any]) -> tuple[str, ...]:
     return tuple(words for holds, words in said if holds)
 
 
-def _command(entry: str, limits: Limits, means: Means) -> list[str]:
+def _command(entry: str, asked_bytes: int, limits: Limits, means: Means) -> list[str]:
     libraries = _libraries()
     packages = sorted({_ROOT / entry.partition(".")[0], _ROOT / "records"})
     readable = [os.path.realpath(sys.base_prefix), *libraries, *map(str, packages)]
     order = {
         "entry": entry,
+        "asked_bytes": asked_bytes,
         "libraries": libraries,
         "root": str(_ROOT),
         "readable": [os.path.join(folder, "") for folder in readable],
@@ -197,8 +210,8 @@ def _bubblewrap(readable: list[str]) -> list[str]:
     return [*command, "--remount-ro", "/", "--chdir", "/", "--"]
 
 
-def _run(command: list[str], data: bytes, limits: Limits) -> _Ended:
-    with os.fdopen(_sealed(data), "rb") as source:
+def _run(command: list[str], parts: Sequence[bytes], limits: Limits) -> _Ended:
+    with os.fdopen(_sealed(parts), "rb") as source:
         try:
             child = subprocess.Popen(
                 command,
@@ -223,12 +236,13 @@ def _run(command: list[str], data: bytes, limits: Limits) -> _Ended:
         return _Ended(child.wait(), answer, stopped)
 
 
-def _sealed(data: bytes) -> int:
+def _sealed(parts: Sequence[bytes]) -> int:
     """The bytes as a file without a name that nobody can change any more, whoever holds it."""
     descriptor = os.memfd_create("document", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+    for part in parts:
+        rest = memoryview(part)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
     os.lseek(descriptor, 0, os.SEEK_SET)
     seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
     fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)

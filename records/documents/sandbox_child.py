@@ -1,4 +1,4 @@
-"""The child process that reads one file: confined first, then bytes from standard input, then JSON out.
+"""The child process that reads one file: confined first, then arguments and bytes from standard input, then JSON out.
 
 Run as a script by `sandbox`, never imported by the application. Starts without site-packages, environment or
 Django: what it may import is named by its one argument.
@@ -37,7 +37,8 @@ def main() -> None:
     module, _, name = order["entry"].rpartition(".")
     read = getattr(importlib.import_module(module), name)
     confinement.forbid_in_python(tuple(order["readable"]))
-    result = read(sys.stdin.buffer.read())
+    arguments = json.loads(sys.stdin.buffer.read(order["asked_bytes"]))
+    result = read(sys.stdin.buffer.read(), **arguments)
     _answer(answer, json.dumps({"confinement": facts, "result": result}).encode())
     os._exit(0)
 

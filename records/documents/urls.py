@@ -12,4 +12,9 @@ urlpatterns = [
         "records/<str:slug>/documents/<uuid:reference>/again/", views.read_again, name="document_read_again"
     ),
     path("records/<str:slug>/documents/<uuid:reference>/file/", views.file, name="document_file"),
+    path(
+        "records/<str:slug>/documents/<uuid:reference>/pages/<int:number>.png",
+        views.page,
+        name="document_page",
+    ),
 ]

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from records.documents import actions, policy, present
+from records.documents import actions, png, policy, present
 from records.documents.forms import AddDocumentForm
-from records.documents.models import Document
+from records.documents.models import Document, DocumentPage
 from records.documents.policy import Action
 from records.documents.upload import not_stored, receives_file
 from records.nominals import fetch
@@ -26,6 +26,7 @@ from visor.work import blobs
 LISTED = 50
 OPENED = "documents.document.opened"
 DOWNLOADED = "documents.document.downloaded"
+SHOWN = "documents.page.shown"
 NOT_CHECKED = Denied(
     "DOC_STATE", "ViSOR hands out a file only after reading it without finding anything wrong with it."
 )
@@ -130,8 +131,7 @@ def file(request: HttpRequest, slug: str, reference: uuid.UUID) -> HttpResponse:
     """The file as it came, byte for byte; written to the trail before the first byte leaves."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     nominal, found = _document(actor, slug, reference)
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
-        raise Refused(FROM_ELSEWHERE, subject_type="document", subject_id=str(reference))
+    _only_to_our_own_pages(request, found)
     if not found.may_be_handed_out:
         raise Refused(NOT_CHECKED, subject_type="document", subject_id=str(reference))
     try:
@@ -141,6 +141,25 @@ def file(request: HttpRequest, slug: str, reference: uuid.UUID) -> HttpResponse:
         return error_page(request, 503)
     _audit(actor, nominal, found, DOWNLOADED)
     return HttpResponse(content, headers=present.file_headers(found, nominal))
+
+
+@allow(policy.can_open_documents)
+def page(request: HttpRequest, slug: str, reference: uuid.UUID, number: int) -> HttpResponse:
+    """One page as a picture, marked with who is shown it and when; the mark names its line in the trail."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    nominal, found = _document(actor, slug, reference)
+    _only_to_our_own_pages(request, found)
+    drawn = DocumentPage.objects.of(nominal).filter(document=found, number=number).first()
+    if drawn is None or not found.may_be_handed_out:
+        raise Refused(NOT_FOUND, subject_type="document", subject_id=str(reference))
+    try:
+        picture = blobs.read(drawn.sha256)
+    except (blobs.Damaged, blobs.Unavailable) as broken:
+        _audit(actor, nominal, found, SHOWN, page=number, outcome="failed", code=type(broken).__name__)
+        return error_page(request, 503)
+    copy = _audit(actor, nominal, found, SHOWN, page=number)
+    mark = present.mark(actor, timezone.now(), copy)
+    return HttpResponse(png.marked(picture, mark), headers=present.page_headers(found, nominal, number))
 
 
 def _document(
@@ -157,13 +176,20 @@ def _document(
     return nominal, found
 
 
-def _audit(actor: Actor, nominal: Nominal, found: Document, event: str, **outcome: str) -> None:
-    audit.record(
+def _only_to_our_own_pages(request: HttpRequest, found: Document) -> None:
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        raise Refused(FROM_ELSEWHERE, subject_type="document", subject_id=str(found.reference))
+
+
+def _audit(
+    actor: Actor, nominal: Nominal, found: Document, event: str, *, page: int | None = None, **outcome: str
+) -> uuid.UUID:
+    return audit.record(
         event,
         by=actor,
         subject_type="document",
         subject_id=found.reference,
-        detail={"nominal": nominal.pk},
+        detail={"nominal": nominal.pk} | ({} if page is None else {"page": page}),
         **outcome,
     )
 

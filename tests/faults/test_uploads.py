@@ -14,9 +14,10 @@ from django.test import Client
 
 from records.documents.models import Document
 from records.nominals.models import Nominal
-from tests.faults.stack import Stack, until, upload
+from tests.faults.stack import ask, flush_redis, send, stack_in, upload
 from tests.records.documents.uploading import pdf
 from visor.access.actor import acting
+from visor.launch.stack import Stack, until
 from visor.work.models import Outbox
 
 
@@ -34,7 +35,7 @@ class Ward:
         self.path = f"/records/{self.nominal.slug}/documents/add/"
 
     def send(self, content: bytes) -> tuple[int, dict[str, str], str]:
-        return self.stack.ask(*upload(self.path, self.session, content))
+        return ask(self.stack, upload(self.path, self.session, content))
 
     def documents(self) -> list[tuple[str, str]]:
         with acting(self.user.pk):
@@ -58,7 +59,7 @@ class Ward:
 @pytest.fixture
 def ward(own_database: str, world_in: Any) -> Iterator[Ward]:
     folder = Path(tempfile.mkdtemp(prefix="visor-"))  # short, since sockets lie in it
-    with Stack(folder, own_database) as stack:
+    with stack_in(folder, own_database) as stack:
         yield Ward(stack, world_in("priya.shah"))
     shutil.rmtree(folder)
 
@@ -80,7 +81,7 @@ def test_redis_flushed_and_worker_gone_between_receipt_and_reading(ward: Ward, a
     ward.stack.start_web()
     ward.received(pdf())
     assert ward.states() == ["received"]
-    ward.stack.flush_redis()
+    flush_redis(ward.stack)
     ward.stack.start_worker()
     until(ward.read, what="the sweep to ring again")
     assert readings(as_owner) == 1
@@ -113,37 +114,36 @@ def test_a_worker_killed_while_reading_loses_nothing(ward: Ward, as_owner: Any) 
     until(lambda: ward.states() == ["reading"], what="the worker to begin")
     ward.stack.kill("worker")
     assert ward.states() == ["reading"]
-    held = Outbox.objects.get()
+    held = Outbox.objects.get(kind="document.read")
     assert held.lease_until is not None
     Outbox.objects.update(lease_until=Now() - timedelta(seconds=1))  # a minute passes
     ward.stack.start_worker()
     until(ward.read, what="the next worker")
     assert readings(as_owner) == 1
-    item = Outbox.objects.get()
+    item = Outbox.objects.get(kind="document.read")
     assert (item.attempts, item.done_at is not None) == (2, True)
 
 
 def test_a_line_that_breaks_leaves_nothing(ward: Ward) -> None:
     ward.stack.start_web()
-    head, body = upload(ward.path, ward.session, pdf() * 400)
-    for sent in (len(body) // 2, len(body) - 12):
+    form = upload(ward.path, ward.session, pdf() * 400)
+    for left in (len(form[1]) // 2, 12):
         with ward.stack.connected() as line:
-            line.sendall(head + body[:sent])
+            send(line, form, until=-left)
     until(lambda: not ward.files(), what="nothing to be left", patience=5)
     assert ward.documents() == []
 
 
 def test_a_web_process_killed_while_receiving_leaves_nothing_and_the_next_one_receives(ward: Ward) -> None:
     ward.stack.start_web()
-    head, body = upload(ward.path, ward.session, pdf() * 400)
+    form = upload(ward.path, ward.session, pdf() * 400)
     with ward.stack.connected() as line:
-        line.sendall(head + body[: len(body) // 2])
+        send(line, form, until=len(form[1]) // 2)
         until((ward.stack.var / "incoming").exists, what="the first bytes")
         ward.stack.kill("web")
     assert (ward.files(), ward.documents()) == ([], [])
-    (ward.stack.folder / "web.sock").unlink()
     ward.stack.start_web()
-    assert ward.stack.ask(head, body)[0] == 302
+    assert ask(ward.stack, form)[0] == 302
     assert ward.states() == ["received"]
 
 

@@ -129,6 +129,16 @@ def born(pid: int) -> int | None:
     return None if fields[0] == "Z" else int(fields[19])
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes this one started that still are there."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1]) == pid:
+                found.append(int(folder.name))
+    return found
+
+
 def end(pid: int, started: int | None, how: signal.Signals = signal.SIGTERM, patience: float = 15) -> bool:
     """End a process that is not our child if it is still the one that started then; say if it was there."""
     if started is None or born(pid) != started:

@@ -20,6 +20,7 @@ ROOMS = [
     "vetting",
     "training",
     "records.nominals",
+    "records.orders",
     "records.documents",
     "records.assessments",
     "records.caseload",
@@ -48,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "visor.accounts.middleware.Authentication",
     "visor.accounts.middleware.SessionLife",
     "django.contrib.messages.middleware.MessageMiddleware",
     "visor.web.middleware.Refusals",
@@ -106,7 +107,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "visor.accounts.passwords.NotOnePartAgain"},
+    {"NAME": "visor.accounts.passwords.NotTradeWords"},
 ]
+# Whose accounts an administrator looks after is the organisation's to say, which lies above accounts.
+PEOPLE_REACH = "visor.organisation.reach.administered_by"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 SESSION_ENGINE = "visor.accounts.sessions"
@@ -192,6 +197,12 @@ CELERY_TIMEZONE = "Europe/London"
 # Kind of work -> the function that does it. Rooms stay below one another; the names are strings.
 WORK_HANDLERS = {
     "document.read": "records.assessments.pipeline.read_document",
+    "document.pages": "records.documents.drawing.draw_pages",
+}
+# Kind of due item -> who is reminded of it: a function of the item that gives user ids.
+DUE_KINDS = {
+    "assessment.sign_off": "records.caseload.waiting.people_for",
+    "arms.after_release": "records.caseload.waiting.people_for",
 }
 
 # --- language and time ---

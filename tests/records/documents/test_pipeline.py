@@ -174,8 +174,9 @@ def test_every_refusal_fits_its_columns() -> None:
 
 def test_the_summary_counts_and_does_not_quote() -> None:
     part = Part("Numbers", (Line("CRN", "X320741", 1, "CRN: X320741"),), ("PNC number",))
-    report = Report("An OASys", 2, (), (part, Part("Risk of serious harm")), {})
-    assert summary_of(report).startswith("2 pages; numbers: 1, risk of serious harm: 0. An OASys.")
+    found = [{"key": "crn", "normalised": "X320741"}, {"key": "pnc", "normalised": "blank"}]
+    report = Report("An OASys", 2, (), (part,), {"found": found})
+    assert summary_of(report) == "2 pages. An OASys. Read: 1 number. Nothing on the record has been changed."
     assert "X320741" not in summary_of(report)
     assert Report.from_json(report.as_json()) == report
 

@@ -58,6 +58,16 @@ def test_child_gets_the_bytes_and_nothing_else(means):
     assert len(outcome.result["descriptors"]) == 4
 
 
+def test_arguments_come_with_the_bytes_and_never_on_a_command_line(means):
+    arguments = {"words": "Wesley Holt \u2013 X320741", "more": [1, None, {"deep": True}]}
+    outcome = read_in_child(
+        b"x" * 9, entry=f"{ENTRIES}.say_what_was_asked", arguments=arguments, limits=SHORT, means=means
+    )
+    assert outcome.result["bytes"] == 9
+    assert outcome.result["asked"] == arguments
+    assert "Holt" not in outcome.result["command_line"]
+
+
 @pytest.mark.parametrize(
     ("entry", "state"),
     [

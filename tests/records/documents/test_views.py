@@ -59,7 +59,7 @@ def test_a_file_is_received_read_and_given_back_byte_for_byte(priya, world, stor
     assert "Check again" not in page
     assert "X320741" in page
     assert "2002/0073319Z" in page
-    assert "Not in this document: CRO number" in page
+    assert re.search(r"Not in this document: [^<]*CRO number", page)
     assert "Nothing on the record has been changed" in page
     response = priya.get(f"{address}file/")
     assert response.content == content
@@ -181,6 +181,34 @@ def test_a_form_without_a_file_or_a_kind_says_so(priya, world):
     assert response.status_code == 422
     assert "Choose a file" in page
     assert "What is it?" in page
+    assert "Choose what the document is" in page
+
+
+@pytest.mark.parametrize(
+    ("looks_like", "oasys", "said"),
+    [
+        ("An OASys, by its title and headings", "yes", ""),
+        ("Perhaps an OASys", "perhaps", "Perhaps an OASys"),
+        ("", "no", "Perhaps not an OASys"),
+    ],
+)
+def test_what_may_be_no_oasys_carries_a_tag(priya, world, act, looks_like, oasys, said):
+    address = added(add(priya, world.ordinary, pdf()))
+    read_all()
+    with act("priya.shah"):
+        (one,) = rows(world.ordinary, world)
+        one.reading |= {"looks_like": looks_like, "findings": {**one.reading["findings"], "oasys": oasys}}
+        one.save(update_fields=["reading"])
+    tags = re.findall(r'govuk-tag--orange">([^<]*an OASys)<', page_of(priya, address))
+    assert tags == ([said] if said else [])
+
+
+def test_everything_that_was_read_is_folded_below_the_link_to_the_check(priya, world):
+    address = added(add(priya, world.ordinary, pdf()))
+    read_all()
+    page = page_of(priya, address)
+    check, folded = page.index("Check this OASys"), page.index("Everything that was read, ")
+    assert check < page.index("<details", check) < folded < page.index("This is what the document says")
 
 
 NAMES = {

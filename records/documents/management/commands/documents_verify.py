@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from records.documents import store
 
 LINES = {
-    "documents": "different files that documents name",
+    "documents": "different files that documents and their pages name",
     "files": "files on disk",
     "sound": "files that open and are what their name says",
     "orphans": "files without a document (swept after a day)",
