@@ -72,13 +72,8 @@ class Found:
 
     @property
     def is_blank(self) -> bool:
-        """Whether the field is printed with nothing in it."""
-        return self.normalised == BLANK and not self.value
-
-    @property
-    def distinct_by(self) -> str:
-        """Two values with the same one say the same."""
-        return self.normalised or " ".join(self.value.casefold().split())
+        """Whether the field is printed with nothing in it, or with what stands for nothing."""
+        return self.normalised == BLANK
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:

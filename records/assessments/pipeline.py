@@ -1,4 +1,5 @@
-"""Worker-side: check a document, read it in a confined child process and keep what it says beside it.
+"""Worker-side: check a document, read it in a confined child process and keep what it says beside it. An OASys that
+has text is then opened for a person to check.
 
 The order is type and structure limits, virus check, reading: a scanner calls clean what is too large for it.
 
@@ -12,11 +13,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from records.assessments import actions as assessments
 from records.assessments.reader import READ_DOCUMENT
 from records.assessments.report import report_of, summary_of
 from records.documents import actions as documents
 from records.documents import sandbox, virus
-from records.documents.choices import CONTENT_TYPES
+from records.documents.choices import CONTENT_TYPES, DocumentKind
 from records.documents.content import CHECK_STRUCTURE
 from visor.access.actor import Actor, acting_as_system
 from visor.work import blobs
@@ -108,7 +110,7 @@ def _keep(actor: Actor, *, reference: str, answer: dict[str, Any]) -> None:
         )
         return
     report = report_of(answer)
-    documents.record_reading(
+    document = documents.record_reading(
         by=actor,
         reference=reference,
         content_type=CONTENT_TYPES[answer["kind"]],
@@ -116,6 +118,8 @@ def _keep(actor: Actor, *, reference: str, answer: dict[str, Any]) -> None:
         summary=summary_of(report),
         at=now,
     )
+    if document.kind == DocumentKind.OASYS and answer["outcome"] == "read":
+        assessments.open_check(by=actor, document=document, at=now)
 
 
 def _shut(actor: Actor, *, reference: str, found: str) -> None:
