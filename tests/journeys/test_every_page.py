@@ -77,6 +77,10 @@ def presses(name: str) -> Do:
     return lambda visitor: visitor.presses(name)
 
 
+def follows(name: str) -> Do:
+    return lambda visitor: visitor.follows(name)
+
+
 def submits(visitor: Visitor) -> None:
     visitor.page.locator("main form:has([type=submit]) [type=submit]").first.click()
 
@@ -146,6 +150,14 @@ PAGES = (
     Seen("change-password", "/account/password/", "Change your password"),
     Seen("change-password-with-errors", "/account/password/", "There is a problem", does=(submits,)),
     Seen("recovery-codes-new", "/account/recovery-codes/", "Get new recovery codes"),
+    Seen("people", "/people/", "Accounts", who="ruth.ellery"),
+    Seen(
+        "are-you-sure",
+        "/people/?q=dan.reid",
+        "Are you sure",
+        who="ruth.ellery",
+        does=(follows("Daniel Reid"), follows("Take the account out of use")),
+    ),
     Seen("refused", "/people/", "You cannot do this", status=403),
     Seen("not-found", "/no/such/page/", "Page not found", status=404),
     Seen("not-found-signed-out", "/no/such/page/", "Page not found", who="", status=404),

@@ -6,6 +6,7 @@ from django.template import loader
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 
+from visor.access.actor import acting
 from visor.access.guard import allow, public, signed_in
 from visor.web import drafts
 from visor.web.middleware import error_page
@@ -39,12 +40,22 @@ def ready(request: HttpRequest) -> HttpResponse:
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long, in another tab, or comes from elsewhere: say how to go on."""
+    _know_who_is_here(request)
     return HttpResponse(loader.render_to_string("stale_form.html", {}, request), status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    _know_who_is_here(request)
     return error_page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return error_page(request, 500)
+
+
+def _know_who_is_here(request: HttpRequest) -> None:
+    """For the header's name and menu: no view was reached, so none has asked."""
+    user = request.user
+    if user.is_authenticated and user.pk is not None and not hasattr(request, "actor"):
+        with acting(user.pk) as actor:
+            request.actor = actor  # type: ignore[attr-defined]

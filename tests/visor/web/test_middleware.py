@@ -175,6 +175,32 @@ def test_a_form_from_elsewhere_gets_a_page_that_says_how_to_go_on(sign_in, world
     assert world.ordinary not in page.replace(f"/records/{world.ordinary}", "")
 
 
+def test_a_page_that_is_not_there_and_a_stale_form_keep_the_name_and_the_menu(sign_in, world):
+    missing = sign_in("priya.shah").get("/no/such/page/")
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.user("priya.shah"), backend="visor.accounts.backends.PasswordBackend")
+    stale = browser.post(f"/records/{world.ordinary}/log/new/", {"text": "x"})
+    for response, status in ((missing, 404), (stale, 403)):
+        page = response.content.decode()
+        assert response.status_code == status
+        assert "Priya Shah" in page
+        assert 'aria-label="Menu"' in page
+
+
+def test_a_stranger_sees_no_name_and_no_menu_where_no_page_is(db):
+    page = Client().get("/no/such/page/").content.decode()
+    assert "Page not found" in page
+    assert 'aria-label="Menu"' not in page
+    assert "Sign out" not in page
+
+
+def test_a_page_that_is_not_there_costs_few_statements(sign_in, django_assert_max_num_queries):
+    browser = sign_in("priya.shah")
+    browser.get("/no/such/page/")
+    with django_assert_max_num_queries(6):
+        browser.get("/no/such/page/")
+
+
 def test_the_policy_of_the_page_lets_nothing_in_from_elsewhere(sign_in, world):
     policy = sign_in("priya.shah").get(f"/records/{world.ordinary}/").headers["Content-Security-Policy"]
     for word in ("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"):

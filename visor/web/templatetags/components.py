@@ -18,9 +18,11 @@ options, TemplateSyntaxError for arguments. Everything is escaped; markup goes i
   {% pagination newer="" older="" %}         addresses of the neighbouring pages
   {% side_navigation items label="Sections" %}  items: [{text, href, current?, count?}]
   {% timeline entries heading_level=3 %}     entries: [{when, title, who?, unit?, text?, link?: {text, href}, tag?: {text, colour?}}]
-  {% card_list cards %}                      cards: [{title, href?, facts?: [text], tags?: [{text, colour?}], text?}]
-  {% identity_bar identity %}                mapping or dataclass: {name, reference?, born?, age?, category?, level?, rosh?, rosh_colour?,
-                                             rosh_note?, markers?: [{text, colour?}], manager?, unit?, next_event?, status?}
+  {% card_list cards heading_level=3 %}      cards: [{title, href?, facts?: [text], tags?: [{text, colour?}], text?}]
+  {% identity_bar identity is_heading=False %}  mapping or dataclass: {name, reference?, born?, age?, category?, level?, rosh?, rosh_colour?,
+                                             rosh_note?, markers?: [{text, colour?}], manager?, unit?, next_event?, clock?, status?,
+                                             tags?: [{text, colour?}]}
+                                             is_heading: the name is the page's own heading
   {% render_form form submit="Save" cancel_url="" action="" warning=False %}   the whole <form>, csrf, draft address, buttons
   <form method="post" {% form_attributes form %}>               the same attributes for a form laid out by hand
   <script type="module" src="..."{% nonce %}></script>
@@ -68,7 +70,9 @@ IDENTITY_KEYS = [
     "manager",
     "unit",
     "next_event",
+    "clock",
     "status",
+    "tags",
 ]
 
 Item = dict[str, Any]
@@ -78,6 +82,11 @@ def _one_of(value: str, allowed: frozenset[str], what: str) -> str:
     if value not in allowed:
         raise TypeError(f"{what} {value!r} is not one of {sorted(allowed)}")
     return value
+
+
+def _heading_level(level: int) -> None:
+    if level not in range(2, 7):
+        raise TypeError(f"heading level {level!r} is not 2 to 6")
 
 
 def _item(given: Mapping[str, Any], what: str, needed: Sequence[str], optional: Sequence[str] = ()) -> Item:
@@ -186,7 +195,10 @@ def table(
         if len(row) != len(columns):
             raise TypeError(f"table row has {len(row)} cells, its head has {len(columns)}")
         lines.append(
-            [{**_cell(one), "numeric": column["numeric"]} for one, column in zip(row, columns, strict=True)]
+            [
+                {**_cell(one), "numeric": column["numeric"], "label": column["text"]}
+                for one, column in zip(row, columns, strict=True)
+            ]
         )
     return {
         "head": columns,
@@ -202,8 +214,7 @@ def table(
 @register.inclusion_tag("components/timeline.html")
 def timeline(entries: Iterable[Mapping[str, Any]], heading_level: int = 3) -> Item:
     """What happened, newest first, with who and which unit."""
-    if heading_level not in range(2, 7):
-        raise TypeError(f"heading level {heading_level!r} is not 2 to 6")
+    _heading_level(heading_level)
     checked = [
         _item(one, "timeline entry", ["when", "title"], ["who", "unit", "text", "link", "tag"])
         for one in entries
@@ -216,24 +227,26 @@ def timeline(entries: Iterable[Mapping[str, Any]], heading_level: int = 3) -> It
 
 
 @register.inclusion_tag("components/card_list.html")
-def card_list(cards: Iterable[Mapping[str, Any]]) -> Item:
+def card_list(cards: Iterable[Mapping[str, Any]], heading_level: int = 3) -> Item:
     """A list of records or things to do, one card each."""
+    _heading_level(heading_level)
     checked = [_item(card, "card", ["title"], ["href", "facts", "tags", "text"]) for card in cards]
     for card in checked:
         card["facts"] = list(card["facts"])
         card["tags"] = _tags(card["tags"])
-    return {"cards": checked}
+    return {"cards": checked, "level": heading_level}
 
 
 @register.inclusion_tag("components/identity_bar.html")
-def identity_bar(identity: Any) -> Item:
+def identity_bar(identity: Any, *, is_heading: bool = False) -> Item:
     """The header card of a record: who this is, how dangerous, who manages, what comes next."""
     if is_dataclass(identity):
         identity = {field.name: getattr(identity, field.name) for field in fields(identity)}
     who = _item(identity, "identity", ["name"], IDENTITY_KEYS)
     who["markers"] = _tags(who["markers"])
+    who["tags"] = _tags(who["tags"])
     _one_of(who["rosh_colour"] or "", COLOURS, "RoSH colour")
-    return {"who": who}
+    return {"who": who, "is_heading": is_heading}
 
 
 @register.inclusion_tag("components/empty_state.html")

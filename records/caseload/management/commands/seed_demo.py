@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from records.caseload.demo import records, staff
+from records.caseload.demo import oasys, records, staff
 from visor.accounts.models import User
 
 
@@ -27,4 +27,5 @@ class Command(BaseCommand):
         with transaction.atomic():  # all or nothing: half a demonstration is never left behind
             users = staff.make_all(at=now)
             records.make_all(users, count=options["nominals"], at=now)
-        self.stdout.write(f"{len(users)} fictional people and {options['nominals']} records.")
+            made = oasys.make_all(users, at=now)
+        self.stdout.write(f"{len(users)} fictional people, {options['nominals']} records, {made} OASys.")
