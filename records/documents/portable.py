@@ -7,6 +7,7 @@ import logging
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
+from records.documents.columns import Columns
 from records.documents.outcomes import Content, Kind, Note, Page, Refusal, RefusedError
 
 MAX_PAGES: Final = 500
@@ -75,7 +77,7 @@ def check_pdf(data: bytes) -> None:
 def read_pdf(data: bytes, *, columns_for: Callable[[str], bool]) -> Content:
     """Check the structure, then give the text of each page; raise RefusedError when it must not be read."""
     reader, pages, names, acts = _opened(data)
-    texts, unreadable = _texts(pages, columns_for)
+    texts, unreadable = _texts(pages, Columns(data), columns_for)
     notes = [*_behaviour_notes(names, acts=acts), *_form_notes(reader), *_page_notes(texts, unreadable)]
     return Content(Kind.PDF, tuple(texts), tuple(notes))
 
@@ -156,12 +158,14 @@ def _inside(item: object, names: set[str]) -> Iterator[Any]:
         )
 
 
-def _texts(pages: list[PageObject], columns_for: Callable[[str], bool]) -> tuple[list[Page], list[int]]:
+def _texts(
+    pages: list[PageObject], laid_out: Columns, columns_for: Callable[[str], bool]
+) -> tuple[list[Page], list[int]]:
     texts, unreadable, characters = [], [], 0
     for number, page in enumerate(pages, start=1):
         try:
             text = page.extract_text()
-            columns = page.extract_text(extraction_mode="layout") if columns_for(text) else ""
+            columns = laid_out.of(number, otherwise=partial(_layout, page)) if columns_for(text) else ""
         except _PARSER_FAILURES:
             text, columns = "", ""
             unreadable.append(number)
@@ -172,6 +176,10 @@ def _texts(pages: list[PageObject], columns_for: Callable[[str], bool]) -> tuple
     if len(unreadable) == len(pages):
         raise RefusedError(Refusal.DAMAGED_PDF)
     return texts, unreadable
+
+
+def _layout(page: PageObject) -> str:
+    return page.extract_text(extraction_mode="layout")
 
 
 def _behaviour_notes(names: frozenset[str], *, acts: bool) -> list[Note]:

@@ -12,7 +12,7 @@ _WORTH: Final = re.compile(
     r"|\brisk\s+(?:in|to)\s+(?:the\s+)?(?:community|custody|children|public|known|staff|prisoners?)\b"
     r"|\b(?:children|public|adults?|staff|prisoners?)[\s:]{1,4}(?:very[ _]?high|medium|low|n/?a)\b"
     r"|\blinked\s+to\b|\bpre-?\s?occupation\b|\bsexual\s+interests?\b|\bemotional\s+congruence\b|\bhostile\s+orientation\b"
-    r"|\bsexual(?:ly)?\s+motivat|\bsexual\s+offen[cd]|\bsexual\s+harm\s+prevention|\bsexual\s+risk\s+order"
+    r"|\bsexual(?:ly)?\s+motivat|\bsexual\s+offend|\bsexual\s+offence\s+against|\bsexual\s+harm\s+prevention|\bsexual\s+risk\s+order"
     r"|\bviolent\s+offender\s+order|\brequired\s+to\s+register\b|\bhas\s+(?:the\s+)?\w+\s+registered\b|\bmappa\s+level\b"
     r"|\bR1\.[24]\b|\bR10\.[1-6]\b|\bRM ?(?:[1289]|28(?:\.1)?|3[0-5])\b|\bSUM ?(?:[1-6]|9|1[01])\b|\bwho\s+is\s+at\s+risk\b"
     r"|\bogrs|\bogp\b|\bovp\b|\brsr\b|\bosp\b|\b(?:reoffending|serious|contact)\s+predictor|\b[cv]?srp\b|\bserious\s+recidivism\b",
