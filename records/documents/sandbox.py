@@ -60,7 +60,7 @@ class Means(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one reading may use; a dense print of 230 pages was seen to need 15 seconds on a busy machine."""
+    """What one reading may use; a dense print of 200 pages was seen to need 15 to 19 seconds."""
 
     memory_bytes: int = 1024 * 1024 * 1024
     cpu_seconds: int = 40

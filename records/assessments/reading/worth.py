@@ -1,4 +1,4 @@
-"""Picks the pages whose columns are worth keeping: that costs several times a page's plain text."""
+"""Picks the pages whose columns are worth keeping: on the others a layout of columns has nothing to tell."""
 
 import re
 from typing import Final
