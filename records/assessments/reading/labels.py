@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Final
 
 from records.assessments.facts import CATALOGUE
@@ -101,7 +101,9 @@ def labelled_values(outline: Outline, *, today: date) -> Iterator[Found]:
     block = _Block()
     for index, line in enumerate(outline.lines):
         if index in outline.running:
-            yield from _header(outline.lines, index, today)
+            last = next(after for after in count(index + 1) if after not in outline.running)
+            # What follows the header is the page's own, and no rest of a value in it.
+            yield from _header(outline.lines[:last], index, today)
         elif outline.sections[index] in FORMS and outline.form[index].text:
             _enter(block, line)
             for label in _labels(outline.lines, index):

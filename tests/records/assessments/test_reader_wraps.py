@@ -110,3 +110,9 @@ def test_headings_of_the_grid_keep_their_sides_however_they_are_wrapped():
         "rosh.public.custody": "medium",
         "rosh.staff.custody": "high",
     }
+
+
+def test_name_in_a_page_header_does_not_run_on_into_the_page():
+    header = "Name: Trevithick, Jowan Date of birth: 29/02/1984"
+    pages = [f"{header}\n       {word}       Current   Previous" for word in ("Offence", "Answers", "Notes")]
+    assert normal(laid_out(*pages), "header_name") == {"header_name": "Trevithick, Jowan"}

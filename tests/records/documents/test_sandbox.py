@@ -10,8 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from records.documents.sandbox import Limits, Means, State, describe_isolation, read_in_child
+from records.documents.tasks import say_how_documents_are_read
 from tests.records.documents.made_files import sample_files
 
 ENTRIES = "tests.records.documents.hostile_entries"
@@ -185,3 +187,13 @@ def test_every_sample_file_ends_in_a_reason_or_a_reading():
         assert outcome.state is State.OK, path.name
         assert outcome.result["outcome"] in {"read", "no_text", "refused"}, path.name
         assert (outcome.result["outcome"] == "refused") == ("message" in outcome.result), path.name
+
+
+def test_operators_are_told_which_isolation_readings_get(capsys, caplog, tmp_path, settings, db):
+    settings.VAR_DIR = tmp_path
+    said = describe_isolation().message
+    call_command("documents_verify")
+    assert said in capsys.readouterr().out
+    with caplog.at_level("INFO", logger="records.documents"):
+        say_how_documents_are_read()
+    assert said in caplog.text
