@@ -21,6 +21,8 @@ _COLUMN: Final = 1.6
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
 _NO_LETTERS: Final = frozenset({0xA0, 0xFFFF})
 _MOST_LETTERS: Final = 60_000
+# SECURITY: a file may say that a letter stands a mile to the right; no page is wider than this.
+_LAST_PLACE: Final = 1_000
 _UNREADABLE: Final = (pdfium.PdfiumError, ValueError, ArithmeticError, IndexError)
 
 Letter = tuple[float, float, float, float, str]
@@ -40,10 +42,9 @@ class Columns:
         if self._document is None:
             return otherwise()
         try:
-            letters = _letters(self._document[number - 1])
+            return _laid_out(_letters(self._document[number - 1])) or otherwise()
         except _UNREADABLE:
             return otherwise()
-        return _laid_out(letters) if letters else otherwise()
 
 
 def _letters(page: Any) -> list[Letter]:
@@ -67,6 +68,9 @@ def _letters(page: Any) -> list[Letter]:
 
 
 def _laid_out(letters: list[Letter]) -> str:
+    """The lines one below another; nothing where there is no letter."""
+    if not letters:
+        return ""
     width = median(right - left for left, right, *_ in letters) or 1.0
     edge = min(letter[0] for letter in letters)
     return "\n".join(_line(line, edge, width) for line in _lines(letters))
@@ -91,7 +95,8 @@ def _line(letters: list[Letter], edge: float, width: float) -> str:
     for left, right, _, _, letter in sorted(letters):
         gap = (left - end) / width
         if not line or gap > _COLUMN:
-            line = line.ljust(max(round((left - edge) / width), len(line) + 2 * bool(line)))
+            place = min(round((left - edge) / width), _LAST_PLACE)
+            line = line.ljust(max(place, len(line) + 2 * bool(line)))
         elif gap > _SPACE:
             line += " "
         line += letter

@@ -51,6 +51,11 @@ class NewNominal:
     dob_estimated: bool = False
     aliases: tuple[NewName, ...] = ()
     numbers: tuple[tuple[identifiers.Kind, str], ...] = ()
+    # Why none of the people who are like them is this person; empty where there are none.
+    unlike: str = ""
+
+
+LOOKED = "Added after a look at similar records: none of them is this person"
 
 
 class AlreadyAdded(Exception):
@@ -81,7 +86,7 @@ def create_nominal(
     require(policy.can_create(by))
     if new.owner_unit.pk not in by.principals:
         raise Refused(Denied("OBJ_UNIT", "You can only add records to the units you work in."))
-    earlier = Nominal.objects.visible_to(by).filter(created_by_id=by.user_id, form_key=form_key).first()
+    earlier = Nominal.objects.all().made_by_form(by, form_key)
     if earlier is not None:
         raise AlreadyAdded(earlier)
     if search.own_run(by, search_id, at=at) is None:
@@ -92,6 +97,8 @@ def create_nominal(
         _add_identifier(by, nominal, kind, text, at)
     NominalSummary.objects.create(nominal=nominal, name=f"{new.name.forenames} {new.name.surname}".strip())
     note(by=by, nominal=nominal, kind=TimelineKind.RECORD, title="Record created", at=at)
+    if new.unlike:
+        note(by=by, nominal=nominal, kind=TimelineKind.RECORD, title=LOOKED, text=new.unlike, at=at)
     audit.record(
         "nominals.record.created", by=by, subject_type="nominal", subject_id=nominal.pk,
         work_ref=str(search_id), detail={"unit": new.owner_unit.pk, "numbers": [kind for kind, _ in new.numbers]},

@@ -184,6 +184,7 @@ def new_nominal(form: CreateNominalForm) -> NewNominal:
         dob_estimated=typed["dob_estimated"],
         aliases=tuple(aliases),
         numbers=form.numbers(),
+        unlike=typed.get("reason", ""),
     )
 
 

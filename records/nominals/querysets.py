@@ -1,5 +1,6 @@
 """Reading records: always as somebody, always through `record_access`."""
 
+import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -62,6 +63,10 @@ class NominalQuerySet(ScopedQuerySet["Nominal"]):
 
     def with_header(self) -> Self:
         return self.select_related("summary", "owner_unit", "manager", "mappa_area")
+
+    def made_by_form(self, actor: Actor, form_key: uuid.UUID) -> "Nominal | None":
+        """The record this person made by this very form before, if they may still open it."""
+        return self.visible_to(actor).filter(created_by_id=actor.user_id, form_key=form_key).first()
 
     def managed_by(self, actor: Actor) -> Self:
         return self.filter(manager_id=actor.user_id)

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from records.nominals import actions, choose, fetch, parts, policy, present, search
-from records.nominals.choices import LogKind, MarkerKind, TimelineKind
+from records.nominals.choices import LogKind, MarkerKind
 from records.nominals.forms import CreateNominalForm, LogEntryForm, MarkerForm, SearchForm
-from records.nominals.models import SearchRun
+from records.nominals.models import Nominal, SearchRun
 from records.nominals.policy import Action, Standing
 from visor.access.actor import Actor
 from visor.access.guard import allow, signed_in
@@ -131,6 +131,9 @@ def _keep_draft(request: HttpRequest, actor: Actor, *, search_id: uuid.UUID | No
 def _create_from(request: HttpRequest, actor: Actor, form: CreateNominalForm, run: SearchRun) -> HttpResponse:
     now = timezone.now()
     typed = form.cleaned_data
+    earlier = Nominal.objects.all().made_by_form(actor, _key(typed["form_key"]))
+    if earlier is not None:  # before anything else: it would be found as somebody like themselves
+        return _already(request, earlier)
     query = choose.query_of(form, today=timezone.localdate(now))
     likely = choose.likely(actor, query)
     reason = typed.get("reason", "")
@@ -145,15 +148,16 @@ def _create_from(request: HttpRequest, actor: Actor, form: CreateNominalForm, ru
             by=actor, new=choose.new_nominal(form), form_key=_key(typed["form_key"]), search_id=run.pk, at=now
         )
     except actions.AlreadyAdded as twin:
-        messages.info(request, "You had already added this record. Here it is.")
-        return redirect("record", twin.nominal.slug)
-    if reason:
-        title = "Added after a look at similar records: none of them is this person"
-        actions.note(by=actor, nominal=nominal, kind=TimelineKind.RECORD, title=title, text=reason, at=now)
+        return _already(request, twin.nominal)
     for found in choose.doubtful_numbers(form, today=timezone.localdate(now)):
         messages.warning(request, found)
     drafts.drop(by=actor, key=CREATE_DRAFT)
     messages.success(request, f"Record {nominal.reference} created.")
+    return redirect("record", nominal.slug)
+
+
+def _already(request: HttpRequest, nominal: Nominal) -> HttpResponse:
+    messages.info(request, "You had already added this record. Here it is.")
     return redirect("record", nominal.slug)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from records.documents import columns
 from records.documents.columns import Columns
 from tests.records.documents.made_files import pdf
 
@@ -46,3 +47,14 @@ def test_and_a_page_without_a_letter() -> None:
 def test_a_hyphen_at_the_end_of_a_line_is_one() -> None:
     found: Any = laid_out("The address of Ms Quill-", "feather was checked")
     assert found[0].endswith("Quill-")
+
+
+def test_a_letter_said_to_stand_a_mile_away_takes_no_mile_of_memory() -> None:
+    far = columns._laid_out([(0.0, 5.0, 10.0, 10.0, "a"), (1e12, 1e12 + 5, 10.0, 10.0, "b")])
+    assert far.split() == ["a", "b"]
+    assert len(far) < 2_000
+
+
+def test_a_place_that_is_no_number_is_a_page_that_cannot_be_read_here() -> None:
+    with pytest.raises(columns._UNREADABLE):
+        columns._laid_out([(0.0, 5.0, 10.0, 10.0, "a"), (float("inf"), float("inf"), 10.0, 10.0, "b")])
