@@ -12,8 +12,7 @@ import secrets
 import sys
 import tempfile
 import time
-import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -33,7 +32,7 @@ from records.nominals import search
 from records.nominals.models import Nominal, NominalIdentifier
 from visor.access.actor import Actor, acting
 from visor.accounts.models import User
-from visor.launch import processes, web
+from visor.launch import browser, processes, web
 
 READER = "priya.shah@visor.example"
 # Nobody is asked to sign in as them, and what is uploaded stays: it is on a record of theirs. They are several since
@@ -48,7 +47,6 @@ ROUNDS, WARM_UP, UPLOADS = 60, 5, 8
 MOST_SECONDS = 90.0
 MEGABYTES = 5
 FLOOR, COUNT = "/floor", "X-Statements"
-TOKEN, BOUNDARY = "t" * 32, "bench-boundary"
 # Django first: the module gunicorn is pointed at needs its models.
 SERVE = "import visor.wsgi; from gunicorn.app.wsgiapp import run; run()"
 GUNICORN = "records.caseload.bench_served --no-control-socket --workers 1 --worker-class gthread --threads 1"
@@ -68,29 +66,21 @@ class Visitor:
         return self._send("GET", path, expected=200)
 
     def post_file(self, path: str, content: bytes) -> int:
-        fields = {
-            "csrfmiddlewaretoken": TOKEN,
-            "kind": "other",
-            "title": "Measurement",
-            "upload_key": str(uuid.uuid4()),
-        }
-        head = "".join(
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in fields.items()
-        )
-        head += (
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="measurement.pdf"\r\n\r\n'
-        )
-        body = head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
-        return self._send("POST", path, expected=302, body=body)
+        body, headers = browser.form_with_file(content, kind="other")
+        return self._send("POST", path, expected=302, body=body, headers=headers)
 
-    def _send(self, method: str, path: str, *, expected: int, body: bytes | None = None) -> int:
-        headers = {
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
-        }
-        if body:
-            headers["Content-Type"] = f"multipart/form-data; boundary={BOUNDARY}"
-        self.line.request(method, path, body=body, headers=headers)
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        expected: int,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> int:
+        self.line.request(
+            method, path, body=body, headers={**browser.headers_of(self.session), **(headers or {})}
+        )
         answer = self.line.getresponse()
         answer.read()
         if answer.status != expected:

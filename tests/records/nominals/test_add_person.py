@@ -387,3 +387,12 @@ def test_the_draft_goes_when_the_record_is_made(priya, world, act):
     assert priya.post("/records/new/", person_form(world, address)).status_code == 302
     page = shown(priya.get(search_for(priya, "Nobody Quillfeather")))
     assert "Wesley Kept" not in page
+
+
+def test_a_form_that_is_sent_again_leads_to_the_record_it_made(priya, world, act):
+    form = person_form(world, search_for(priya, "Wesley Quillfeather"))
+    first, _page = send(priya, form)
+    again, page = send(priya, form)
+    assert first == again != ""
+    assert "You had already added this record. Here it is." in page
+    assert len(made(act)) == 1
